@@ -1,0 +1,76 @@
+"""What can go wrong between us and the network, typed near the wire.
+
+Nothing here speaks to a user: the integration turns each type into a translated sentence that says what to do.
+"""
+
+
+class ModemError(Exception):
+    """Anything the modem or the line to it did wrong."""
+
+
+class LinkError(ModemError):
+    """The port could not be opened, or closed under us."""
+
+
+class PortNotFoundError(LinkError):
+    """There is no such port: unplugged, renamed, or mistyped."""
+
+
+class PortBusyError(LinkError):
+    """Another program holds the port."""
+
+
+class PortDeniedError(LinkError):
+    """The port may not be opened by this process."""
+
+
+class NoModemError(ModemError):
+    """The port opened, but nothing on it answers AT commands."""
+
+
+class CommandError(ModemError):
+    """The modem refused a command with a final result code (V.250 5.7.1, 27.007 9.2, 27.005 3.2.5)."""
+
+    def __init__(self, command: str, result: str) -> None:
+        """Keep the command, without its secrets, and the final result line."""
+        super().__init__(f"{command}: {result}")
+        self.command = command
+        self.result = result
+
+
+class CommandTimeoutError(ModemError):
+    """The modem gave no final result in the command's time."""
+
+
+class SimError(ModemError):
+    """The SIM keeps the modem from working."""
+
+
+class SimMissingError(SimError):
+    """No SIM in the slot."""
+
+
+class PinRequiredError(SimError):
+    """The SIM wants its PIN, and none is configured."""
+
+
+class PinWrongError(SimError):
+    """The SIM refused the configured PIN; it is not tried again."""
+
+
+class PukRequiredError(SimError):
+    """The SIM is blocked and wants its PUK; only a phone can mend that."""
+
+
+class NotReadyError(ModemError):
+    """The modem is not registered, or not there at the moment; try again later."""
+
+
+class SendError(ModemError):
+    """The network or the modem refused a message (27.005 3.2.5)."""
+
+    def __init__(self, code: int | None, *, retry: bool) -> None:
+        """Keep the +CMS ERROR code (None where the modem gave none) and whether trying again can help."""
+        super().__init__("no code" if code is None else f"+CMS ERROR: {code}")
+        self.code = code
+        self.retry = retry

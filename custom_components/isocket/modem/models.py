@@ -1,0 +1,126 @@
+"""The values the driver deals in: frozen, comparable, free of any I/O."""
+
+from dataclasses import dataclass, field
+from enum import Enum, IntEnum, StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from .errors import ModemError
+
+
+class SessionState(StrEnum):
+    """Where the session stands on its way from a closed port to a registered modem."""
+
+    CLOSED = "closed"
+    OPENING = "opening"
+    SIM = "sim"
+    REGISTERING = "registering"
+    READY = "ready"
+    LOST = "lost"
+
+
+class Registration(IntEnum):
+    """Network registration status (27.007 7.2, 10.1.20, 10.1.22)."""
+
+    NOT_SEARCHING = 0
+    HOME = 1
+    SEARCHING = 2
+    DENIED = 3
+    UNKNOWN = 4
+    ROAMING = 5
+    SMS_ONLY_HOME = 6
+    SMS_ONLY_ROAMING = 7
+    EMERGENCY = 8
+    NO_CSFB_HOME = 9
+    NO_CSFB_ROAMING = 10
+
+    @property
+    def registered(self) -> bool:
+        """Say whether SMS can pass."""
+        return self in _REGISTERED
+
+
+_REGISTERED = frozenset(
+    {
+        Registration.HOME,
+        Registration.ROAMING,
+        Registration.SMS_ONLY_HOME,
+        Registration.SMS_ONLY_ROAMING,
+        Registration.NO_CSFB_HOME,
+        Registration.NO_CSFB_ROAMING,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ModemInfo:
+    """Who the modem says it is (27.007 5.1-5.4)."""
+
+    maker: str
+    model: str
+    revision: str
+    imei: str
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkStatus:
+    """What the modem knows of the network; the signal is in dBm (27.007 8.5)."""
+
+    registration: Registration = Registration.NOT_SEARCHING
+    operator: str | None = None
+    signal_dbm: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """One SMS storage and how full it is, in messages (27.005 3.2.2)."""
+
+    name: str
+    used: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything the driver tells of itself; equal snapshots mean that nothing changed."""
+
+    state: SessionState = SessionState.CLOSED
+    error: ModemError | None = None
+    info: ModemInfo | None = None
+    network: NetworkStatus = field(default_factory=NetworkStatus)
+    storage: Storage | None = None
+
+
+class AddressKind(Enum):
+    """What kind of sender an address is (23.040 9.1.2.5)."""
+
+    INTERNATIONAL = "international"
+    LOCAL = "local"
+    ALPHANUMERIC = "alphanumeric"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A sender or recipient: `+` and digits, digits alone, or a name."""
+
+    text: str
+    kind: AddressKind
+
+
+@dataclass(frozen=True, slots=True)
+class Sms:
+    """A received message, joined from its parts; `sent` is the service centre's time stamp, with its zone."""
+
+    sender: Address
+    text: str
+    sent: datetime | None
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A message the network took: one reference a part (+CMGS)."""
+
+    references: tuple[int, ...]
