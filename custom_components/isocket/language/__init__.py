@@ -1,1 +1,25 @@
 """What is said between people and a unit: the command table, its fields, and the parser."""
+
+from .calls import BadValue, Call, Parsed, Unknown
+from .commands import BY_KEY, COMMANDS, ROWS, SETTINGS
+from .parser import parse
+from .rows import Basis, Command, Confirm, Kind, Model, Reply, Setting
+
+__all__ = [
+    "BY_KEY",
+    "COMMANDS",
+    "ROWS",
+    "SETTINGS",
+    "BadValue",
+    "Basis",
+    "Call",
+    "Command",
+    "Confirm",
+    "Kind",
+    "Model",
+    "Parsed",
+    "Reply",
+    "Setting",
+    "Unknown",
+    "parse",
+]
