@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum, StrEnum
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -107,6 +108,16 @@ class Address:
 
     text: str
     kind: AddressKind
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """Tell the kind from the text: `+` and digits, digits (with `*#abc`, 23.040 9.1.2.3), or else a name."""
+        if _DIGITS.fullmatch(text.removeprefix("+")):
+            return cls(text, AddressKind.INTERNATIONAL if text.startswith("+") else AddressKind.LOCAL)
+        return cls(text, AddressKind.ALPHANUMERIC)
+
+
+_DIGITS = re.compile(r"[0-9*#abc]*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""The SMS codecs of 3GPP TS 23.038 and 23.040: pure, both directions."""
+"""The codec of short messages: pure functions between PDU and values, for both ends of the network."""
