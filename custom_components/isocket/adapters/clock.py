@@ -1,0 +1,44 @@
+"""The house's time: what it is now, and being woken later."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.event import async_track_point_in_utc_time
+from homeassistant.util import dt as dt_util
+
+now = dt_util.now
+
+
+class Timer:
+    """One point in time to be woken at; setting it anew forgets the old one."""
+
+    def __init__(self, hass: HomeAssistant, action: Callable[[], None]) -> None:
+        """Remember what to do when the time has come."""
+        self._hass = hass
+        self._action = action
+        self._at: datetime | None = None
+        self._cancel: CALLBACK_TYPE | None = None
+
+    @callback
+    def set(self, at: datetime | None) -> None:
+        """Be woken at this aware time, or never."""
+        if at == self._at:
+            return
+        self.cancel()
+        if at is not None:
+            self._at = at
+            self._cancel = async_track_point_in_utc_time(self._hass, self._fire, at)
+
+    @callback
+    def cancel(self) -> None:
+        """Forget the time."""
+        if self._cancel is not None:
+            self._cancel()
+        self._at = self._cancel = None
+
+    @callback
+    def _fire(self, _: datetime) -> None:
+        """Act, free to be set again by the action itself."""
+        self._at = self._cancel = None
+        self._action()

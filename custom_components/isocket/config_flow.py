@@ -1,0 +1,253 @@
+"""Setting up a modem and the socket it serves, and changing that later."""
+
+from collections.abc import Mapping
+from typing import Any, override
+
+from homeassistant.config_entries import (
+    ConfigEntry,
+    ConfigEntryState,
+    ConfigFlow,
+    ConfigFlowResult,
+    ConfigSubentryData,
+    ConfigSubentryFlow,
+    SubentryFlowResult,
+)
+from homeassistant.const import CONF_DEVICE, CONF_PIN
+from homeassistant.core import callback
+from homeassistant.data_entry_flow import AbortFlow
+
+from .const import BINDINGS, DOMAIN, SUBENTRY_SOCKET
+from .faults import error_key, shown_port
+from .forms import (
+    PIN_SCHEMA,
+    PORT_AND_PIN_SCHEMA,
+    PORT_SCHEMA,
+    binding_data,
+    binding_errors,
+    bindings_schema,
+    is_pin,
+    socket_data,
+    socket_errors,
+    socket_schema,
+)
+from .modem import ModemError, ModemInfo, PinRequiredError, ProbeResult, probe
+
+_UNKNOWN = "–"
+_SOCKET_TITLE = "iSocket"
+
+
+def _title(info: ModemInfo) -> str:
+    """Return the modem's name for people: the maker once, then the model."""
+    named = info.model.casefold().startswith(info.maker.casefold())
+    return (info.model if named else f"{info.maker} {info.model}").strip() or "Modem"
+
+
+class IsocketConfigFlow(ConfigFlow, domain=DOMAIN):
+    """Pick a port, look who is there, bind the socket."""
+
+    VERSION = 1
+
+    _device: str
+    _pin: str | None = None
+    _found: ProbeResult
+
+    @classmethod
+    @callback
+    @override
+    def async_get_supported_subentry_types(cls, config_entry: ConfigEntry) -> dict[str, type[ConfigSubentryFlow]]:
+        """Return what a modem can serve."""
+        return {SUBENTRY_SOCKET: SocketSubentryFlow}
+
+    @override
+    async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for the port and look who is there."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            self._device = user_input[CONF_DEVICE].strip()
+            # An entry that holds the port would make it look busy.
+            self._async_abort_entries_match({CONF_DEVICE: self._device})
+            try:
+                return await self._look()
+            except PinRequiredError:
+                return await self.async_step_pin()
+            except ModemError as err:
+                errors["base"] = error_key(err)
+        return self.async_show_form(
+            step_id="user",
+            data_schema=self.add_suggested_values_to_schema(PORT_SCHEMA, user_input),
+            errors=errors,
+            description_placeholders={"device": shown_port(user_input[CONF_DEVICE]) if user_input else ""},
+        )
+
+    async def async_step_pin(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for the SIM's PIN; each answer is tried once."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            self._pin = user_input[CONF_PIN]
+            if not is_pin(self._pin):
+                errors[CONF_PIN] = "invalid_pin"
+            else:
+                try:
+                    return await self._look()
+                except ModemError as err:
+                    errors["base"] = error_key(err)
+        return self.async_show_form(
+            step_id="pin",
+            data_schema=PIN_SCHEMA,
+            errors=errors,
+            description_placeholders={"device": shown_port(self._device)},
+        )
+
+    async def _look(self) -> ConfigFlowResult:
+        """Find out who is on the port, and go on if it is somebody new; raises ModemError."""
+        self._found = await probe(self._device, pin=self._pin)
+        if imei := self._found.info.imei:
+            await self.async_set_unique_id(imei)
+            self._abort_if_known(imei)
+        return await self.async_step_socket()
+
+    @callback
+    def _abort_if_known(self, imei: str) -> None:
+        """Give a modem that is set up already the port it was found on."""
+        if (entry := self.hass.config_entries.async_entry_for_domain_unique_id(DOMAIN, imei)) is None:
+            return
+        self.hass.config_entries.async_update_entry(entry, data={**entry.data, CONF_DEVICE: self._device})
+        if not entry.update_listeners:
+            self.hass.config_entries.async_schedule_reload(entry.entry_id)
+        raise AbortFlow("already_configured")
+
+    async def async_step_socket(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Show the modem and ask what it is to switch, and for whom."""
+        info, network = self._found.info, self._found.network
+        # Without a network the set-up can go on; the sentence only says so.
+        errors = {} if network.registration.registered else {"base": "no_network"}
+        if user_input is not None:
+            errors = socket_errors(user_input)
+            if not errors:
+                return self._create(user_input)
+        return self.async_show_form(
+            step_id="socket",
+            data_schema=self.add_suggested_values_to_schema(socket_schema(self.hass), user_input),
+            errors=errors,
+            description_placeholders={
+                "maker": info.maker or _UNKNOWN,
+                "model": info.model or _UNKNOWN,
+                "imei": info.imei or _UNKNOWN,
+                "operator": network.operator or _UNKNOWN,
+                "signal": _UNKNOWN if network.signal_dbm is None else f"{network.signal_dbm} dBm",
+            },
+        )
+
+    @callback
+    def _create(self, answer: dict[str, Any]) -> ConfigFlowResult:
+        """Create the modem's entry with its socket."""
+        socket = ConfigSubentryData(
+            data=socket_data(answer), subentry_type=SUBENTRY_SOCKET, title=_SOCKET_TITLE, unique_id=SUBENTRY_SOCKET
+        )
+        return self.async_create_entry(
+            title=_title(self._found.info),
+            data={CONF_DEVICE: self._device} | ({CONF_PIN: self._pin} if self._pin else {}),
+            subentries=[socket],
+        )
+
+    @override
+    async def async_step_reconfigure(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for another port of the same modem, or another PIN."""
+        entry = self._get_reconfigure_entry()
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            data = {**entry.data, **user_input}
+            errors = await self._try_out(entry, data)
+            if not errors:
+                return self.async_update_reload_and_abort(entry, data=data)
+        return self.async_show_form(
+            step_id="reconfigure",
+            data_schema=self.add_suggested_values_to_schema(
+                PORT_AND_PIN_SCHEMA, user_input or {CONF_DEVICE: entry.data[CONF_DEVICE]}
+            ),
+            errors=errors,
+            description_placeholders={
+                "title": entry.title,
+                "device": shown_port((user_input or entry.data)[CONF_DEVICE]),
+            },
+        )
+
+    async def async_step_reauth(self, entry_data: Mapping[str, Any]) -> ConfigFlowResult:
+        """Hear that the SIM wants another PIN than the one we have."""
+        return await self.async_step_reauth_confirm()
+
+    async def async_step_reauth_confirm(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for the PIN."""
+        entry = self._get_reauth_entry()
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            data = {**entry.data, **user_input}
+            errors = await self._try_out(entry, data)
+            if not errors:
+                return self.async_update_reload_and_abort(entry, data=data)
+        return self.async_show_form(
+            step_id="reauth_confirm",
+            data_schema=PIN_SCHEMA,
+            errors=errors,
+            description_placeholders={"title": entry.title, "device": shown_port(entry.data[CONF_DEVICE])},
+        )
+
+    async def _try_out(self, entry: ConfigEntry, data: Mapping[str, Any]) -> dict[str, str]:
+        """Return what is wrong with an entry's new data; the entry is down when nothing is."""
+        if (pin := data.get(CONF_PIN)) is not None and not is_pin(pin):
+            return {CONF_PIN: "invalid_pin"}
+        await self._free_port(entry)
+        try:
+            found = await probe(data[CONF_DEVICE], pin=pin)
+        except ModemError as err:
+            errors = {"base": error_key(err)}
+        else:
+            errors = {} if found.info.imei == (entry.unique_id or "") else {"base": "wrong_modem"}
+        if errors:
+            # Back to how it was, while the user thinks again.
+            await self.hass.config_entries.async_setup(entry.entry_id)
+        return errors
+
+    async def _free_port(self, entry: ConfigEntry) -> None:
+        """Take the entry down: a port that it holds would look busy."""
+        if entry.state is not ConfigEntryState.LOADED:
+            entry.async_cancel_retry_setup()
+        elif not await self.hass.config_entries.async_unload(entry.entry_id):
+            raise AbortFlow("unload_failed")
+
+
+class SocketSubentryFlow(ConfigSubentryFlow):
+    """Add the socket to a modem that has none, or bind it to other entities."""
+
+    async def async_step_user(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
+        """Ask what is to be switched, and for whom."""
+        if next(self._get_entry().get_subentries_of_type(SUBENTRY_SOCKET), None) is not None:
+            return self.async_abort(reason="already_configured")
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            errors = socket_errors(user_input)
+            if not errors:
+                return self.async_create_entry(
+                    title=_SOCKET_TITLE, data=socket_data(user_input), unique_id=SUBENTRY_SOCKET
+                )
+        return self.async_show_form(
+            step_id="user",
+            data_schema=self.add_suggested_values_to_schema(socket_schema(self.hass), user_input),
+            errors=errors,
+        )
+
+    async def async_step_reconfigure(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
+        """Ask for other entities; who may control is the unit's own business by now."""
+        subentry = self._get_reconfigure_subentry()
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            errors = binding_errors(user_input)
+            if not errors:
+                kept = {key: value for key, value in subentry.data.items() if key not in BINDINGS}
+                return self.async_update_and_abort(self._get_entry(), subentry, data=kept | binding_data(user_input))
+        return self.async_show_form(
+            step_id="reconfigure",
+            data_schema=self.add_suggested_values_to_schema(bindings_schema(self.hass), user_input or subentry.data),
+            errors=errors,
+            description_placeholders={"title": subentry.title},
+        )

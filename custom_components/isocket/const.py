@@ -1,0 +1,20 @@
+"""Names that more than one part of the integration uses."""
+
+from typing import Final
+
+from homeassistant.const import Platform
+
+DOMAIN: Final = "isocket"
+PLATFORMS: Final = (Platform.BINARY_SENSOR, Platform.SENSOR, Platform.SWITCH)
+
+SUBENTRY_SOCKET: Final = "socket"
+
+# What the hosted socket is bound to: keys of the subentry's data, each an entity id.
+CONF_SOCKET: Final = "socket"
+CONF_MICRORELAY: Final = "microrelay"
+CONF_THERMOMETER: Final = "thermometer"
+BINDINGS: Final = (CONF_SOCKET, CONF_MICRORELAY, CONF_THERMOMETER)
+
+# Who may control it: the owner's number in E.164, or a tick that nobody is asked.
+CONF_OWNER: Final = "owner"
+CONF_ANYONE: Final = "anyone"

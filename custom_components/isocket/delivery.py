@@ -1,0 +1,86 @@
+"""The way of a text from the outbox to the network: one at a time, when the modem is ready, never before it is saved."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+import logging
+
+from homeassistant.core import HomeAssistant, callback
+
+from .adapters.clock import Timer, now
+from .device import Send
+from .modem import ModemError, NotReadyError, Receipt, SendError, mask
+from .outbox import Item, Outbox
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class Delivery:
+    """Empty the outbox."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        outbox: Outbox,
+        *,
+        send: Callable[[str, str], Awaitable[Receipt]],
+        save: Callable[[], Awaitable[None]],
+    ) -> None:
+        """Send nothing yet; `send` is the modem's, `save` returns when the outbox is on disk."""
+        self._outbox = outbox
+        self._send = send
+        self._save = save
+        self._wake = asyncio.Event()
+        self._timer = Timer(hass, self.wake)
+
+    @callback
+    def add(self, send: Send) -> None:
+        """Take a text."""
+        self._outbox.add(send, now())
+        self.wake()
+
+    @callback
+    def wake(self) -> None:
+        """Look at the outbox: a text came, a pause is over, or the modem is ready again."""
+        self._wake.set()
+
+    @callback
+    def stop(self) -> None:
+        """Set no more alarms."""
+        self._timer.cancel()
+
+    async def run(self) -> None:
+        """Deliver for ever; to be cancelled."""
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            await self._empty()
+            self._timer.set(self._outbox.next_deadline(now()))
+
+    async def _empty(self) -> None:
+        """Send all that is due, until the modem says that it is not ready."""
+        for item in self._outbox.expire(now()):
+            _LOGGER.warning("A text to %s could not be sent in time and is dropped", mask(item.to))
+        await self._save()
+        while (item := self._outbox.next(now())) is not None:
+            try:
+                await self._deliver(item)
+            except NotReadyError:
+                return
+            await self._save()
+
+    async def _deliver(self, item: Item) -> None:
+        """Try one text; NotReadyError leaves it where it is."""
+        try:
+            await self._send(item.to, item.text)
+        except NotReadyError:
+            raise
+        except SendError as err:
+            if err.retry:
+                self._outbox.postpone(item, now())
+                return
+            _LOGGER.warning("The network refuses the text to %s (%s): it is dropped", mask(item.to), err)
+        except ModemError as err:
+            _LOGGER.debug("The text to %s waits: %s", mask(item.to), err)
+            self._outbox.postpone(item, now())
+            return
+        self._outbox.remove(item)

@@ -1,0 +1,101 @@
+"""The forms of the set-up, and what is wrong with their answers."""
+
+from collections.abc import Mapping
+import re
+from typing import Any
+
+from homeassistant.components.sensor import SensorDeviceClass
+from homeassistant.const import CONF_DEVICE, CONF_PIN, Platform
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.selector import (
+    BooleanSelector,
+    EntityFilterSelectorConfig,
+    EntitySelector,
+    EntitySelectorConfig,
+    SerialPortSelector,
+    TextSelector,
+    TextSelectorConfig,
+    TextSelectorType,
+)
+import voluptuous as vol
+
+from .const import BINDINGS, CONF_ANYONE, CONF_MICRORELAY, CONF_OWNER, CONF_SOCKET, CONF_THERMOMETER, DOMAIN
+
+_RELAYS = EntityFilterSelectorConfig(domain=[Platform.SWITCH, Platform.LIGHT, "input_boolean"])
+_THERMOMETERS = [
+    EntityFilterSelectorConfig(domain=Platform.SENSOR, device_class=SensorDeviceClass.TEMPERATURE),
+    EntityFilterSelectorConfig(domain="input_number"),
+]
+_PIN = re.compile(r"\d{4,8}")
+_E164 = re.compile(r"\+[1-9]\d{6,14}")
+_PUNCTUATION = re.compile(r"[\s()./-]+")
+
+PIN_FIELD = TextSelector(TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="off"))
+PORT_SCHEMA = vol.Schema({vol.Required(CONF_DEVICE): SerialPortSelector()})
+PIN_SCHEMA = vol.Schema({vol.Required(CONF_PIN): PIN_FIELD})
+PORT_AND_PIN_SCHEMA = PORT_SCHEMA.extend({vol.Optional(CONF_PIN): PIN_FIELD})
+
+
+def bindings_schema(hass: HomeAssistant) -> vol.Schema:
+    """Ask which entities the socket is made of; our own are none of them, they would switch themselves."""
+    own = [entity.entity_id for entity in er.async_get(hass).entities.values() if entity.platform == DOMAIN]
+    relay = EntitySelector(EntitySelectorConfig(filter=_RELAYS, exclude_entities=own))
+    thermometer = EntitySelector(EntitySelectorConfig(filter=_THERMOMETERS, exclude_entities=own))
+    return vol.Schema(
+        {
+            vol.Required(CONF_SOCKET): relay,
+            vol.Optional(CONF_MICRORELAY): relay,
+            vol.Optional(CONF_THERMOMETER): thermometer,
+        }
+    )
+
+
+def socket_schema(hass: HomeAssistant) -> vol.Schema:
+    """Ask for the socket's entities and for who may control it."""
+    return bindings_schema(hass).extend(
+        {
+            vol.Optional(CONF_OWNER): TextSelector(TextSelectorConfig(type=TextSelectorType.TEL, autocomplete="tel")),
+            vol.Required(CONF_ANYONE, default=False): BooleanSelector(),
+        }
+    )
+
+
+def is_pin(pin: str) -> bool:
+    """Say whether this can be a PIN (27.007 8.3): 4 to 8 digits."""
+    return _PIN.fullmatch(pin) is not None
+
+
+def e164(number: str) -> str | None:
+    """Return the number as + and digits, however it was written, or None when the country is missing."""
+    bare = _PUNCTUATION.sub("", number)
+    international = f"+{bare[2:]}" if bare.startswith("00") else bare
+    return international if _E164.fullmatch(international) else None
+
+
+def binding_errors(answer: Mapping[str, Any]) -> dict[str, str]:
+    """Return what is wrong with the entities: two relays cannot be one."""
+    same = answer[CONF_SOCKET] == answer.get(CONF_MICRORELAY)
+    return {CONF_MICRORELAY: "same_entity"} if same else {}
+
+
+def socket_errors(answer: Mapping[str, Any]) -> dict[str, str]:
+    """Return what is wrong with the whole answer, by field."""
+    errors = binding_errors(answer)
+    owner = answer.get(CONF_OWNER, "").strip()
+    if owner and e164(owner) is None:
+        errors[CONF_OWNER] = "invalid_number"
+    elif not owner and not answer[CONF_ANYONE]:
+        errors[CONF_OWNER] = "owner_required"
+    return errors
+
+
+def binding_data(answer: Mapping[str, Any]) -> dict[str, str]:
+    """Return the chosen entities as they are stored."""
+    return {key: answer[key] for key in BINDINGS if answer.get(key)}
+
+
+def socket_data(answer: Mapping[str, Any]) -> dict[str, str]:
+    """Return a faultless answer as it is stored."""
+    owner = e164(answer.get(CONF_OWNER, ""))
+    return binding_data(answer) | ({CONF_OWNER: owner} if owner else {})

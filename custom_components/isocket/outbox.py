@@ -1,0 +1,109 @@
+"""Texts that wait to be sent: a plain value with rules, saved with the unit's state; it sends nothing itself."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from .device import Priority, Send
+
+# How long a text is worth sending: an alarm still matters the next morning, an answer does not.
+_LIFETIME = {
+    Priority.ALARM: timedelta(hours=24),
+    Priority.REPLY: timedelta(hours=2),
+    Priority.INFORMATION: timedelta(hours=12),
+}
+_FIRST_PAUSE = timedelta(seconds=10)
+_DOUBLINGS = 6
+_LONGEST_PAUSE = timedelta(minutes=10)
+_CAPACITY = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One text on its way: `number` is its turn, `due` the time before which it is not tried (again)."""
+
+    number: int
+    to: str
+    text: str
+    priority: Priority
+    created: datetime
+    due: datetime
+    attempts: int = 0
+
+    @property
+    def expires(self) -> datetime:
+        """Return when the text is no longer worth sending."""
+        return self.created + _LIFETIME[self.priority]
+
+    @property
+    def turn(self) -> tuple[int, int]:
+        """Return what decides who goes first: the more urgent, then the older."""
+        return self.priority, self.number
+
+
+class Outbox:
+    """The waiting texts, in the order in which they leave."""
+
+    def __init__(self, items: Iterable[Item] = ()) -> None:
+        """Take over what waited before."""
+        self._items = {item.number: item for item in items}
+
+    def __len__(self) -> int:
+        """Return how many texts wait."""
+        return len(self._items)
+
+    def add(self, send: Send, now: datetime) -> None:
+        """Put a text in; a full box lets go of the last in line."""
+        number = max(self._items, default=0) + 1
+        self._items[number] = Item(number, send.to, send.text, send.priority, created=now, due=now)
+        if len(self._items) > _CAPACITY:
+            del self._items[max(self._items.values(), key=lambda item: item.turn).number]
+
+    def next(self, now: datetime) -> Item | None:
+        """Return the text to send now, if any is due."""
+        due = (item for item in self._items.values() if item.due <= now)
+        return min(due, key=lambda item: item.turn, default=None)
+
+    def next_deadline(self, now: datetime) -> datetime | None:
+        """Return when to look again: a text becomes due, or expires."""
+        times = (time for item in self._items.values() for time in (item.due, item.expires))
+        return min((time for time in times if time > now), default=None)
+
+    def remove(self, item: Item) -> None:
+        """Let a text go, sent or given up."""
+        self._items.pop(item.number, None)
+
+    def postpone(self, item: Item, now: datetime) -> None:
+        """Try a text later: after 10 seconds, then twice as long each time, up to 10 minutes."""
+        pause = min(_FIRST_PAUSE * 2 ** min(item.attempts, _DOUBLINGS), _LONGEST_PAUSE)
+        if item.number in self._items:
+            self._items[item.number] = replace(item, attempts=item.attempts + 1, due=now + pause)
+
+    def expire(self, now: datetime) -> list[Item]:
+        """Let go of the texts that came too late, and return them."""
+        expired = [item for item in self._items.values() if item.expires <= now]
+        for item in expired:
+            self.remove(item)
+        return expired
+
+    def to_list(self) -> list[dict[str, Any]]:
+        """Return what waits as JSON can hold it."""
+        return [
+            asdict(item) | {"created": item.created.isoformat(), "due": item.due.isoformat()}
+            for item in self._items.values()
+        ]
+
+    @classmethod
+    def from_list(cls, saved: Iterable[Any]) -> Outbox:
+        """Read what waited; an item that cannot be read is left out."""
+        return cls(item for entry in saved if (item := _read(entry)) is not None)
+
+
+def _read(entry: Any) -> Item | None:
+    """Return one saved item, or None for anything else."""
+    try:
+        times = {key: datetime.fromisoformat(entry[key]) for key in ("created", "due")}
+        return Item(**entry | times | {"priority": Priority(entry["priority"])})
+    except KeyError, TypeError, ValueError:
+        return None
