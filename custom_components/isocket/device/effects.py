@@ -1,6 +1,7 @@
 """What the unit wants done: it does nothing itself, the hub carries these out and reports back as inputs."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
 
@@ -17,6 +18,24 @@ class Priority(IntEnum):
     ALARM = 0
     REPLY = 1
     INFORMATION = 2
+
+
+class Event(StrEnum):
+    """What happened, for people to see and automations to act on."""
+
+    EXECUTED = "executed"
+    REFUSED = "refused"
+    LATE = "late"
+    CALLED = "called"
+    MANUAL = "manual"
+    ALARM = "alarm"
+    CALLING = "calling"
+    CALL_ENDED = "call_ended"
+    TEMPERATURE = "temperature"
+    THERMOMETER = "thermometer"
+    POWER = "power"
+    SCHEDULE = "schedule"
+    RESET = "reset"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +64,44 @@ class Done:
     ok: bool
 
 
-type Effect = SetOutput | Send | Done
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """Call a phone; report `Unit.call_answered` and `Unit.call_ended`. The unit itself gives up, with HangUp."""
+
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Take the call that rings."""
+
+
+@dataclass(frozen=True, slots=True)
+class HangUp:
+    """End the call, or refuse the one that rings."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetMicrophone:
+    """Open or close the microphone; the level goes from 0 to 15 (manual ch. 10)."""
+
+    on: bool
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ussd:
+    """Send a USSD code; `Unit.ussd_answered` brings the operator's text."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Something worth an event; the details may name phone numbers, but never a secret."""
+
+    event: Event
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+type Effect = SetOutput | Send | Done | Dial | Answer | HangUp | SetMicrophone | Ussd | Happened

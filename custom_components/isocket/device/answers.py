@@ -1,0 +1,82 @@
+"""Answers on their way out: which setting silences what, and to whom they go (manual ch. 6, and how often an error is told)."""
+
+from datetime import timedelta
+from typing import Final
+
+from ..language import BY_KEY, Confirm
+from .access import answerable, identify
+from .effects import Done, Event, Priority, Send
+from .outcome import Outcome, Refused, Said
+from .state import ERRORS, ErrorReply, Recipient, Whom
+from .turn import Turn
+
+ERROR_REPLIES: Final = 5
+"""Error replies to one number ..."""
+ERROR_MINUTES: Final = 10
+"""... in so many minutes: two machines must not talk for ever."""
+
+
+def answer(turn: Turn, recipient: Recipient, key: str, command: str, outcome: Outcome) -> None:
+    """Give the outcome of a command to whoever gave it, and to the house; one that comes later is nothing yet."""
+    if not isinstance(outcome, (Said, Refused)):
+        return
+    event = Event.EXECUTED if isinstance(outcome, Said) else Event.REFUSED
+    turn.happened(event, {"command": command, "from": recipient.to, "reply": outcome.text})
+    match recipient.whom:
+        case Whom.PHONE:
+            _text(turn, recipient.to, key, outcome)
+        case Whom.ALERTS:
+            alert(turn, outcome.text, Priority.INFORMATION)
+        case Whom.HOME:
+            turn.emit(Done(recipient.token, outcome.text, ok=isinstance(outcome, Said)))
+        case Whom.NOBODY:
+            pass
+
+
+def alert(turn: Turn, text: str, priority: Priority = Priority.ALARM) -> None:
+    """Text all alert numbers, in the list's order."""
+    for number in turn.state.alertnumbers:
+        turn.emit(Send(f"+{number}", text, priority))
+
+
+def _text(turn: Turn, to: str, key: str, outcome: Said | Refused) -> None:
+    """Text a phone, unless it is not to be answered."""
+    if not answerable(identify(to, turn.config), turn.config):
+        return
+    if isinstance(outcome, Refused):
+        _text_error(turn, to, outcome)
+    elif confirmed(turn, key):
+        turn.emit(Send(to, outcome.text, Priority.REPLY))
+
+
+def confirmed(turn: Turn, key: str) -> bool:
+    """Say whether a command is answered: SMSCONFIRM was on before this turn, or is on after it, or does not count."""
+    if BY_KEY[key].confirm is Confirm.ALWAYS:
+        return True
+    return turn.before.settings.smsconfirm or turn.settings.smsconfirm
+
+
+def _text_error(turn: Turn, to: str, refused: Refused) -> None:
+    """Text an error, if its setting lets it and the number was not told of too many."""
+    if refused.refusal.silenced_by in _silence(turn):
+        return
+    digits = identify(to, turn.config).digits
+    since = turn.now - timedelta(minutes=ERROR_MINUTES)
+    recent = tuple(error for error in turn.state.errors if since < error.at <= turn.now)
+    if sum(error.digits == digits for error in recent) < ERROR_REPLIES:
+        recent = (*recent, ErrorReply(digits, turn.now))[-ERRORS:]
+        turn.emit(Send(to, refused.text, Priority.REPLY))
+    turn.change(errors=recent)
+
+
+def _silence(turn: Turn) -> set[str]:
+    """List the settings that are such as to silence something."""
+    settings = turn.settings
+    return {
+        text
+        for text, silent in (
+            ("ERROR=OFF", not settings.error),
+            ("SMSCONFIRMUNAUTH=OFF", not settings.smsconfirmunauth),
+        )
+        if silent
+    }

@@ -1,0 +1,23 @@
+"""What falls back when something is emptied: one list of rules, gone through after every change (manual ch. 4.2, 5, 7.3)."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from .state import UnitState
+from .turn import Turn
+
+type Rule = tuple[Callable[[UnitState], bool], dict[str, Any]]
+
+RULES: Final[tuple[Rule, ...]] = (
+    (lambda state: not state.secnumbers, {"seclist": False}),
+    (lambda state: not state.settings.seclist, {"ring": "NOACTION"}),
+    (lambda state: not state.settings.protected, {"renewintervalpw": None}),
+    (lambda state: not state.alertnumbers, {"thermalert": False}),
+)
+
+
+def run(turn: Turn) -> None:
+    """Let fall back what lost its ground, in the rules' order: one may cause the next."""
+    for falls, settings in RULES:
+        if falls(turn.state) and any(getattr(turn.settings, name) != value for name, value in settings.items()):
+            turn.set(**settings)

@@ -1,0 +1,161 @@
+"""Saved state: dataclasses to plain JSON and back, each field checked; what is broken falls back to the factory's value.
+
+A field says how it is kept with `kept`: a pair of functions, of which the reading one raises ValueError for what it does not want.
+"""
+
+from collections.abc import Callable
+from dataclasses import MISSING, dataclass, fields
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from ..language.fields import phone
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+type Problems = list[str]
+_KEPT: Final = "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How a field is written and read; `load` adds to the problems what it could mend, and raises ValueError otherwise."""
+
+    dump: Callable[[Any], Any]
+    load: Callable[[Any, str, Problems], Any]
+
+
+def kept(how: Kept) -> dict[str, Kept]:
+    """Say in a dataclass field's metadata that it is saved, and how."""
+    return {_KEPT: how}
+
+
+def plain(check: Callable[[Any], Any]) -> Kept:
+    """Keep a value as it is; `check` hands it back, or raises ValueError."""
+    return Kept(lambda value: value, lambda value, _path, _problems: check(value))
+
+
+def _typed[T](kind: type[T]) -> Callable[[Any], T]:
+    """Check for exactly one type: a boolean is no number."""
+
+    def check(value: Any) -> T:
+        if type(value) is not kind:
+            raise ValueError(f"not of type {kind.__name__}")
+        return value
+
+    return check
+
+
+BOOLEAN: Final = plain(_typed(bool))
+TEXT: Final = plain(_typed(str))
+
+
+def whole(low: int, high: int) -> Kept:
+    """Keep a whole number of a range."""
+
+    def check(value: Any) -> int:
+        if type(value) is not int or not low <= value <= high:
+            raise ValueError(f"not a number from {low} to {high}")
+        return value
+
+    return plain(check)
+
+
+def _decimal(value: Any) -> float:
+    """Check for a number that is one."""
+    if type(value) not in (int, float) or not -1e6 < value < 1e6:
+        raise ValueError("not a number")
+    return float(value)
+
+
+DECIMAL: Final = plain(_decimal)
+
+
+def _digits(value: Any) -> str:
+    """Check for a telephone number."""
+    return phone().load(value)
+
+
+DIGITS: Final = plain(_digits)
+"""A telephone number as the lists hold it."""
+
+
+def one_of(kind: Callable[[Any], Any]) -> Kept:
+    """Keep a member of an enumeration of strings."""
+    return Kept(str, lambda value, _path, _problems: kind(value))
+
+
+def _load_instant(value: Any, _path: str, _problems: Problems) -> datetime:
+    """Read an instant, with its zone."""
+    if type(value) is not str or (instant := datetime.fromisoformat(value)).tzinfo is None:
+        raise ValueError("not a time")
+    return instant.astimezone(UTC)
+
+
+INSTANT: Final = Kept(lambda value: value.isoformat(), _load_instant)
+"""An instant, in UTC."""
+
+
+def optional(how: Kept) -> Kept:
+    """Keep a value that may be missing."""
+    return Kept(
+        lambda value: None if value is None else how.dump(value),
+        lambda value, path, problems: None if value is None else how.load(value, path, problems),
+    )
+
+
+def many(how: Kept, limit: int) -> Kept:
+    """Keep at most so many of a kind; broken ones are left out."""
+
+    def load(value: Any, path: str, problems: Problems) -> tuple[Any, ...]:
+        if type(value) is not list:
+            raise ValueError("not a list")
+        found = []
+        for index, item in enumerate(value):
+            try:
+                found.append(how.load(item, f"{path}[{index}]", problems))
+            except (ValueError, TypeError, OverflowError) as error:
+                problems.append(f"{path}[{index}]: {error}")
+        if len(found) > limit:
+            problems.append(f"{path}: more than {limit}")
+        return tuple(found[:limit])
+
+    return Kept(lambda values: [how.dump(value) for value in values], load)
+
+
+def record(kind: type[DataclassInstance]) -> Kept:
+    """Keep another dataclass; one whose required fields are broken cannot be used."""
+    return Kept(to_dict, lambda value, path, problems: from_dict(kind, value, path, problems))
+
+
+def to_dict(value: DataclassInstance) -> dict[str, Any]:
+    """Write a dataclass."""
+    return {
+        name.name: name.metadata[_KEPT].dump(getattr(value, name.name))
+        for name in fields(value)
+        if _KEPT in name.metadata
+    }
+
+
+def from_dict[T: DataclassInstance](kind: type[T], data: Any, path: str, problems: Problems) -> T:
+    """Read a dataclass; raises ValueError when a field without a factory value is missing or broken."""
+    if type(data) is not dict:
+        raise ValueError("not a mapping")
+    known = {name.name: name for name in fields(kind) if _KEPT in name.metadata}
+    problems.extend(f"{path}{name}: unknown" for name in data if name not in known)
+    found = {}
+    for name, about in known.items():
+        if name not in data:
+            continue
+        try:
+            found[name] = about.metadata[_KEPT].load(data[name], f"{path}{name}", problems)
+        except (ValueError, TypeError, OverflowError) as error:
+            problems.append(f"{path}{name}: {error}")
+    missing = [
+        name
+        for name, about in known.items()
+        if name not in found and about.default is MISSING and about.default_factory is MISSING
+    ]
+    if missing:
+        raise ValueError(f"without {', '.join(missing)}")
+    return kind(**found)

@@ -1,0 +1,14 @@
+"""The alarm inputs: which are active, by the type of sensor (manual ch. 9.1)."""
+
+from .turn import Turn
+
+
+def active(turn: Turn) -> tuple[str, ...]:
+    """List the active sensors: closed ones of the normally open type, open ones of the other."""
+    trips = turn.settings.sensortype == "NO"
+    return tuple(sensor.name for sensor in turn.state.alarm.sensors if sensor.on is trips)
+
+
+def activity(turn: Turn) -> str:
+    """Write whether any sensor is active."""
+    return "Activity" if active(turn) else "No activity"

@@ -1,0 +1,24 @@
+"""The configuration window: 30 minutes from power-on, from the last configuration command, or from a renewal (manual ch. 4.1, 5.3)."""
+
+from typing import Final
+
+from .turn import Turn
+
+MINUTES: Final = 30
+
+
+def open_(turn: Turn) -> None:
+    """Start the window, or start it again."""
+    turn.change(window_until=turn.after(minutes=MINUTES))
+
+
+def is_open(turn: Turn) -> bool:
+    """Say whether configuration commands are taken."""
+    until = turn.state.window_until
+    return until is not None and turn.now < until
+
+
+def advance(turn: Turn) -> None:
+    """Close the window when it is over."""
+    if turn.state.window_until is not None and not is_open(turn):
+        turn.change(window_until=None)
