@@ -15,15 +15,17 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.event import EventEntityRegistryUpdatedData, async_track_entity_registry_updated_event
 from homeassistant.helpers.start import async_at_started
+from homeassistant.loader import async_get_loaded_integration
 
 from .adapters.bindings import Binding, read_celsius, read_on_off, switch
 from .adapters.clock import Timer, now
 from .const import BINDINGS, CONF_MICRORELAY, CONF_OWNER, CONF_SOCKET, CONF_THERMOMETER, DOMAIN
 from .device import Done, Effect, Output, Send, SetOutput, Unit, UnitConfig, UnitSnapshot, UnitState
-from .modem import Sms
+from .modem import ModemInfo, Sms
 
 _LOGGER = logging.getLogger(__name__)
 
+_PRODUCT = "iSocket for Home Assistant"
 _OUTPUTS = {CONF_SOCKET: Output.SOCKET, CONF_MICRORELAY: Output.MICRORELAY}
 
 
@@ -35,6 +37,7 @@ class HostedSocket:
         hass: HomeAssistant,
         entry: ConfigEntry,
         subentry: ConfigSubentry,
+        modem: ModemInfo,
         *,
         saved: dict[str, Any] | None,
         send: Callable[[Send], None],
@@ -46,7 +49,7 @@ class HostedSocket:
         self._entry = entry
         self._send = send
         self._changed = changed
-        self._unit = self._create(saved)
+        self._unit = self._create(modem, saved)
         self._timer = Timer(hass, self._advance)
         self._bindings = {key: self._bind(key, subentry.data[key]) for key in BINDINGS if subentry.data.get(key)}
         self._powered = asyncio.Event()
@@ -57,13 +60,17 @@ class HostedSocket:
         self._tokens = count(1)
         self._waiting: dict[int, asyncio.Future[Done]] = {}
 
-    def _create(self, saved: dict[str, Any] | None) -> Unit:
+    def _create(self, modem: ModemInfo, saved: dict[str, Any] | None) -> Unit:
         """Build the unit from its options and what it knew."""
         data = self.subentry.data
+        version = async_get_loaded_integration(self._hass, DOMAIN).version
         config = UnitConfig(
             has_microrelay=bool(data.get(CONF_MICRORELAY)),
             has_thermometer=bool(data.get(CONF_THERMOMETER)),
             fahrenheit=self._hass.config.units.temperature_unit == UnitOfTemperature.FAHRENHEIT,
+            hardware=f"{_PRODUCT}, Hardware {modem.model}",
+            serial=modem.imei,
+            firmware=f"{_PRODUCT}, v{version}",
         )
         if saved is None:
             return self._fresh(config)

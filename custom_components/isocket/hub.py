@@ -57,18 +57,21 @@ class Hub:
         self._outbox = Outbox.from_list(saved.get("outbox", ()))
         self._delivery = Delivery(hass, self._outbox, send=self._modem.send, save=self._save)
         self._identified: asyncio.Future[ModemInfo] = hass.loop.create_future()
+        self._started = asyncio.Event()
         self._answers = True
         self._listeners: list[Callable[[], None]] = []
-        self.socket = self._host(saved.get("units", {}))
+        self._saved_units: Document = saved.get("units", {})
+        self.socket: HostedSocket | None = None
 
-    def _host(self, units: Document) -> HostedSocket | None:
+    def _host(self, info: ModemInfo) -> HostedSocket | None:
         """Build the socket that this modem serves, if one is set up."""
         for subentry in self._entry.get_subentries_of_type(SUBENTRY_SOCKET):
             return HostedSocket(
                 self._hass,
                 self._entry,
                 subentry,
-                saved=units.get(subentry.subentry_id),
+                info,
+                saved=self._saved_units.get(subentry.subentry_id),
                 send=self._delivery.add,
                 changed=self._unit_changed,
             )
@@ -98,11 +101,13 @@ class Hub:
                 translation_key="wrong_modem",
                 translation_placeholders={"device": shown_port(self._entry.data[CONF_DEVICE])},
             )
-        self._entry.async_create_background_task(self._hass, self._delivery.run(), "isocket delivery")
+        self.socket = self._host(info)
         if self.socket is not None:
             self.socket.start()
             self.socket.signal_changed(self._modem.snapshot.network.signal_dbm)
+        self._entry.async_create_background_task(self._hass, self._delivery.run(), "isocket delivery")
         self._delivery.wake()
+        self._started.set()
         return info
 
     async def stop(self) -> None:
@@ -127,6 +132,7 @@ class Hub:
 
     async def _message_received(self, sms: Sms) -> None:
         """Act on a message once, and return when that is saved: the modem then deletes it from the SIM."""
+        await self._started.wait()
         if sms.fingerprint not in self._seen:
             self._seen[sms.fingerprint] = None
             while len(self._seen) > _REMEMBERED:

@@ -1,0 +1,162 @@
+"""Who may import whom, what a file may be called, and how long it may be."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+import subprocess
+import sys
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = "custom_components.isocket"
+HOUSE = ROOT / "custom_components" / "isocket"
+SOURCES = sorted(
+    path
+    for tree in ("custom_components", "simulator", "demo", "tests", "bench")
+    for path in (ROOT / tree).rglob("*.py")
+)
+LONGEST = 400
+
+# Room -> what it may import beside the standard library and itself. Rooms of the house are named alone, others in full.
+ALLOWED: dict[str, set[str]] = {
+    "language": set(),
+    "device": {"language"},
+    "client": {"language"},
+    "modem": set(),
+    "adapters": {"const", "device", "homeassistant"},
+    "const": {"homeassistant"},
+    "outbox": {"device"},
+    "faults": {"const", "modem", "homeassistant"},
+    "forms": {"const", "homeassistant", "voluptuous"},
+    "delivery": {"adapters", "device", "modem", "outbox", "homeassistant"},
+    "hosted": {"adapters", "const", "device", "modem", "homeassistant"},
+    "hub": {
+        "adapters",
+        "client",
+        "const",
+        "delivery",
+        "device",
+        "faults",
+        "hosted",
+        "modem",
+        "outbox",
+        "homeassistant",
+    },
+    "coordinator": {"const", "hub", "homeassistant"},
+    "entity": {"const", "coordinator", "device", "homeassistant"},
+    "config_flow": {"const", "faults", "forms", "modem", "homeassistant", "voluptuous"},
+    "__init__": {"adapters", "const", "coordinator", "hub", "modem", "services", "homeassistant"},
+    "platform": {"const", "coordinator", "device", "entity", "modem", "homeassistant"},
+    # Text messages are coded in one place; their addresses are among the modem's values.
+    "simulator": {"aiohttp", f"{PACKAGE}.modem.models", f"{PACKAGE}.modem.sms"},
+}
+# The one file that opens ports.
+ALLOWED_FILES = {HOUSE / "modem" / "link.py": {"serialx"}}
+# Names under which Home Assistant loads a file or folder by itself.
+PLATFORMS = {"binary_sensor", "climate", "sensor", "switch"}
+PRELOADED = {"config_flow", "diagnostics", "repairs"}
+PURE = ("language", "device", "client", "modem")
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Yield the absolute name of every module that a file imports, wherever in the file."""
+    package = [*path.relative_to(ROOT).parent.parts]
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            module = ".".join([*base, *(node.module or "").split(".")]).strip(".")
+            # `from . import x` names modules, `from .x import y` names one.
+            yield from (f"{module}.{alias.name}" for alias in node.names) if node.module is None else [module]
+
+
+def room(path: Path) -> str:
+    """Return the row of the table that a file of the house or the simulator falls under."""
+    if not path.is_relative_to(HOUSE):
+        return "simulator"
+    name = path.relative_to(HOUSE).parts[0].removesuffix(".py")
+    return "platform" if name in PLATFORMS else name
+
+
+def target(module: str) -> str | None:
+    """Return the name that the table uses for an imported module; None for the standard library."""
+    if module == PACKAGE or module.startswith(f"{PACKAGE}."):
+        name = module.removeprefix(PACKAGE).strip(".").split(".")[0]
+        return name or "__init__"
+    top = module.split(".", maxsplit=1)[0]
+    return None if top in sys.stdlib_module_names | {"_typeshed"} else top
+
+
+def breaches(path: Path) -> list[str]:
+    """Return what a file imports and may not."""
+    own = room(path)
+    allowed = ALLOWED[own] | ALLOWED_FILES.get(path, set()) | {own}
+    return sorted(
+        module
+        for module in imported(path)
+        if (name := target(module)) is not None
+        and name not in allowed
+        and not any(module == full or module.startswith(f"{full}.") for full in allowed if "." in full)
+    )
+
+
+GOVERNED = [path for path in SOURCES if path.is_relative_to(HOUSE) or path.is_relative_to(ROOT / "simulator")]
+
+
+@pytest.mark.parametrize("path", GOVERNED, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports(path: Path) -> None:
+    """A room imports only the rooms below it."""
+    assert breaches(path) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "breach"),
+    [
+        ("device/unit.py", "from ..modem import Modem", f"{PACKAGE}.modem"),
+        ("device/unit.py", "from .. import hub", f"{PACKAGE}.hub"),
+        ("device/unit.py", "from homeassistant.util import dt", "homeassistant.util"),
+        ("language/a/b.py", "from ...device import Unit", f"{PACKAGE}.device"),
+        ("modem/chat.py", "import serialx", "serialx"),
+        ("client/unit.py", "import custom_components.isocket.device", f"{PACKAGE}.device"),
+        ("switch.py", "def f():\n    from .hub import Hub", f"{PACKAGE}.hub"),
+    ],
+)
+def test_imports_are_seen(path: str, line: str, breach: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The check above sees each way to import what may not be imported."""
+    monkeypatch.setattr(Path, "read_text", lambda _: line)
+    assert breaches(HOUSE / path) == [breach]
+
+
+@pytest.mark.parametrize("package", [name for name in PURE if (HOUSE / name / "__init__.py").exists()])
+def test_pure_packages_live_without_home_assistant(package: str) -> None:
+    """A pure package imports where Home Assistant is not."""
+    script = f"""
+import importlib, pathlib, pkgutil, sys, types
+sys.modules["homeassistant"] = None
+for name, path in (("custom_components", {str(HOUSE.parent)!r}), ("{PACKAGE}", {str(HOUSE)!r})):
+    sys.modules[name] = types.ModuleType(name)
+    sys.modules[name].__path__ = [path]
+package = importlib.import_module("{PACKAGE}.{package}")
+for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+    importlib.import_module(module.name)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+
+
+def test_names_that_home_assistant_takes_for_platforms() -> None:
+    """Nothing in the house is loaded by Home Assistant as a platform that it is not."""
+    from homeassistant.const import Platform
+    from homeassistant.loader import BASE_PRELOAD_PLATFORMS
+
+    taken = {platform.value for platform in Platform} | set(BASE_PRELOAD_PLATFORMS)
+    names = {path.name.removesuffix(".py") for path in HOUSE.iterdir()}
+    assert names & taken <= PLATFORMS | PRELOADED
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_length(path: Path) -> None:
+    """A file that grows too long has more than one subject."""
+    assert len(path.read_text().splitlines()) <= LONGEST
