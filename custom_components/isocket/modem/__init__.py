@@ -1,1 +1,67 @@
 """The modem driver: bytes on a serial line to messages, calls and states; knows neither Home Assistant nor iSocket."""
+
+from .errors import (
+    CommandError,
+    CommandTimeoutError,
+    LinkError,
+    ModemError,
+    NoModemError,
+    NotReadyError,
+    PinRequiredError,
+    PinWrongError,
+    PortBusyError,
+    PortDeniedError,
+    PortNotFoundError,
+    PukRequiredError,
+    SendError,
+    SimError,
+    SimMissingError,
+)
+from .masking import mask
+from .models import (
+    Address,
+    AddressKind,
+    ModemInfo,
+    NetworkStatus,
+    Receipt,
+    Registration,
+    SessionState,
+    Sms,
+    Snapshot,
+    Storage,
+)
+from .modem import Modem, ProbeResult, probe
+from .timing import Timing
+
+__all__ = [
+    "Address",
+    "AddressKind",
+    "CommandError",
+    "CommandTimeoutError",
+    "LinkError",
+    "Modem",
+    "ModemError",
+    "ModemInfo",
+    "NetworkStatus",
+    "NoModemError",
+    "NotReadyError",
+    "PinRequiredError",
+    "PinWrongError",
+    "PortBusyError",
+    "PortDeniedError",
+    "PortNotFoundError",
+    "ProbeResult",
+    "PukRequiredError",
+    "Receipt",
+    "Registration",
+    "SendError",
+    "SessionState",
+    "SimError",
+    "SimMissingError",
+    "Sms",
+    "Snapshot",
+    "Storage",
+    "Timing",
+    "mask",
+    "probe",
+]

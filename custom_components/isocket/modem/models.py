@@ -122,12 +122,16 @@ _DIGITS = re.compile(r"[0-9*#abc]*")
 
 @dataclass(frozen=True, slots=True)
 class Sms:
-    """A received message, joined from its parts; `sent` is the service centre's time stamp, with its zone."""
+    """A received message, joined from its parts; `sent` is the service centre's time stamp, with its zone.
+
+    A message whose parts did not all come in time is not `complete` and has "…" in place of each missing one.
+    """
 
     sender: Address
     text: str
     sent: datetime | None
     fingerprint: str
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)

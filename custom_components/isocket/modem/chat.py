@@ -1,0 +1,271 @@
+"""The dialogue with the modem: one command at a time, unsolicited codes at any time (V.250 5, 27.007 4)."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+import heapq
+from itertools import count
+import re
+
+from .commands import ATTENTION, Command, Priority
+from .errors import CommandError, CommandTimeoutError, LinkError, ModemError, NoModemError
+from .lexer import Lexer, Prompt
+from .masking import mask_line
+from .timing import Timing
+from .urc import SECOND_LINE, is_unsolicited
+
+_OK = "OK"
+_REFUSED = re.compile(r"ERROR|\+CM[ES] ERROR:.*|COMMAND NOT SUPPORT|TOO MANY PARAMETERS|MODEM ERROR:.*|ABORTED|NA")
+_CALL_RESULT = re.compile(r"NO CARRIER|BUSY|NO ANSWER|NO DIAL ?TONE|CONNECT.*")
+_HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{8,}")
+_ESCAPE, _RETURN, _SEND = b"\x1b", b"\r", b"\x1a"
+_TRANSCRIPT_LINES = 200
+
+type Answer = tuple[str, ...]
+type UnsolicitedHandler = Callable[[str, str | None], object]
+
+
+@dataclass(slots=True)
+class _Exchange:
+    """A command with what came back so far."""
+
+    command: Command
+    result: asyncio.Future[Answer]
+    lines: list[str]
+
+
+class Chat:
+    """Send commands in the order of their priority and tell answers from unsolicited codes.
+
+    Everything happens in the callbacks that bring bytes in, so that a command which an unsolicited code asks for is on
+    the line before anything else runs. After a time-out the modem must answer AT before the next command is sent; one
+    that does not is reported to `on_dead`.
+    """
+
+    def __init__(
+        self,
+        *,
+        on_unsolicited: UnsolicitedHandler,
+        on_dead: Callable[[ModemError], None],
+        on_echo: Callable[[], None],
+        timing: Timing,
+    ) -> None:
+        """Wait for a line: `start` takes the way out, `feed` what comes in."""
+        self._put: Callable[[bytes], None] | None = None
+        self._on_unsolicited = on_unsolicited
+        self._on_dead = on_dead
+        self._on_echo = on_echo
+        self._timing = timing
+        self._loop = asyncio.get_running_loop()
+        self._lexer = Lexer()
+        self._waiting: list[tuple[Priority, int, Command, asyncio.Future[Answer]]] = []
+        self._order = count()
+        self._current: _Exchange | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._attempts = 0  # handshakes tried; while it is not 0, nothing else is sent
+        self._greeting: asyncio.Future[None] | None = None
+        self._header: str | None = None
+        self._typed = ""
+        self._closed: ModemError | None = None
+        self.transcript: deque[str] = deque(maxlen=_TRANSCRIPT_LINES)
+        self.last_heard = self._loop.time()
+
+    def start(self, write: Callable[[bytes], None]) -> None:
+        """Talk through `write` from now on."""
+        self._put = write
+
+    async def run(self, command: Command, priority: Priority = Priority.NORMAL) -> Answer:
+        """Send a command and give the lines of its answer.
+
+        Raises CommandError, CommandTimeoutError, and LinkError where the port is gone.
+        """
+        return await self.submit(command, priority)
+
+    def submit(self, command: Command, priority: Priority = Priority.NORMAL) -> asyncio.Future[Answer]:
+        """Send a command as soon as the line is free: at once, if it is free now."""
+        result: asyncio.Future[Answer] = self._loop.create_future()
+        if self._closed:
+            _fail(result, self._closed)
+        else:
+            heapq.heappush(self._waiting, (priority, next(self._order), command, result))
+            self._send_next()
+        return result
+
+    async def handshake(self) -> None:
+        """Make sure of a modem that answers and owes us nothing; NoModemError otherwise."""
+        self._greeting = self._loop.create_future()
+        self._greet()
+        await self._greeting
+
+    def close(self, error: ModemError) -> None:
+        """Fail all that waits, now and later."""
+        self._closed = self._closed or error
+        self._stop_timer()
+        waiting = [result for _, _, _, result in self._waiting]
+        if self._current:
+            waiting.append(self._current.result)
+        self._waiting.clear()
+        self._current = None
+        for result in waiting:
+            _fail(result, error)
+        if self._greeting and not self._greeting.done():
+            self._greeting.set_exception(error)
+
+    def lost(self, error: ModemError) -> None:
+        """Close because the line or the modem is gone, and tell so."""
+        if self._closed is None:
+            self.close(error)
+            self._on_dead(error)
+
+    def feed(self, data: bytes) -> None:
+        """Take what came in."""
+        self.last_heard = self._loop.time()
+        for token in self._lexer.feed(data):
+            if self._closed:
+                return
+            if isinstance(token, Prompt):
+                self._type_body()
+            elif token:
+                self.transcript.append(f"< {mask_line(token)}")
+                self._take_line(token)
+
+    def _take_line(self, line: str) -> None:
+        """Give a line to whom it belongs."""
+        if self._take_second_line(line) or self._take_echo(line):
+            return
+        if self._attempts:
+            self._take_while_greeting(line)
+        elif (current := self._current) is None:
+            if not (line == _OK or _REFUSED.fullmatch(line)):
+                self._unsolicited(line)
+        elif line == _OK or (current.command.call and line.startswith("CONNECT")):
+            self._finish(current, None)
+        elif _REFUSED.fullmatch(line) or (current.command.call and _CALL_RESULT.fullmatch(line)):
+            self._finish(current, CommandError(str(current.command), line))
+        elif self._answers(current, line):
+            current.lines.append(line)
+        else:
+            self._unsolicited(line)
+
+    def _take_second_line(self, line: str) -> bool:
+        """Join the PDU of an unsolicited code of two lines to its header (27.005 3.4.1)."""
+        if self._header is None or not _HEXADECIMAL.fullmatch(line):
+            return False
+        header, self._header = self._header, None
+        self._on_unsolicited(header, line)
+        return True
+
+    def _take_echo(self, line: str) -> bool:
+        """Drop what the modem repeats of ours; after a reboot it does so until told not to."""
+        if not self._typed or line.strip("\x1a\x1b") != self._typed:
+            return False
+        self._on_echo()
+        return True
+
+    @staticmethod
+    def _answers(current: _Exchange, line: str) -> bool:
+        """Say whether a line is part of the answer to the current command."""
+        command = current.command
+        if command.answered_by(line):
+            return True
+        if command.payload and current.lines and _HEXADECIMAL.fullmatch(line):
+            return True
+        return command.free and not is_unsolicited(line)
+
+    def _unsolicited(self, line: str) -> None:
+        """Pass on an unsolicited code, or keep it until its second line."""
+        if line.startswith(SECOND_LINE):
+            self._header = line
+        else:
+            self._on_unsolicited(line, None)
+
+    def _send_next(self) -> None:
+        """Send the next command, if the line is free."""
+        while self._waiting and self._current is None and not self._attempts:
+            _, _, command, result = heapq.heappop(self._waiting)
+            if not result.done():
+                self._current = _Exchange(command, result, [])
+                self._lexer.prompt_expected = command.body is not None
+                self._start_timer(self._timing.prompt if command.body else command.timeout, self._time_out)
+                self._write(command.text, _RETURN, str(command))
+
+    def _type_body(self) -> None:
+        """Answer the prompt."""
+        if self._current and (body := self._current.command.body):
+            self._start_timer(self._current.command.timeout, self._time_out)
+            self._write(body, _SEND, body)
+
+    def _finish(self, exchange: _Exchange, error: ModemError | None) -> None:
+        """End the current exchange and start the next one."""
+        self._stop_timer()
+        self._current = self._header = None
+        self._lexer.prompt_expected = False
+        if error:
+            _fail(exchange.result, error)
+        elif not exchange.result.done():
+            exchange.result.set_result(tuple(exchange.lines))
+        self._send_next()
+
+    def _time_out(self) -> None:
+        """Give up on the current command and find back to a modem that answers."""
+        if exchange := self._current:
+            self._current = None
+            _fail(exchange.result, CommandTimeoutError(str(exchange.command)))
+            self._greet()
+
+    def _greet(self) -> None:
+        """Ask for attention; from the second time on, end a prompt that may hang (ESC, never Ctrl-Z: that would send)."""
+        self._lexer.prompt_expected = False
+        if self._attempts >= self._timing.handshake_attempts:
+            self._attempts = 0
+            self.lost(NoModemError("the modem does not answer"))
+            return
+        self._attempts += 1
+        self._start_timer(self._timing.handshake, self._greet)
+        if self._attempts > 1 or self._greeting is None or self._greeting.done():
+            self._write("", _ESCAPE + _RETURN, "ESC")
+        self._write(ATTENTION.text, _RETURN, ATTENTION.text)
+
+    def _take_while_greeting(self, line: str) -> None:
+        """Take any final result as attention, but wait a moment: it may have been a late one."""
+        if line == _OK or _REFUSED.fullmatch(line):
+            self._start_timer(self._timing.settle, self._greeted)
+        elif is_unsolicited(line):
+            self._unsolicited(line)
+
+    def _greeted(self) -> None:
+        """Go on after a handshake."""
+        self._attempts = 0
+        self._timer = None
+        if self._greeting and not self._greeting.done():
+            self._greeting.set_result(None)
+        self._send_next()
+
+    def _write(self, text: str, end: bytes, shown: str) -> None:
+        """Type a text and what ends it."""
+        self.transcript.append(f"> {mask_line(shown)}")
+        self._typed = text
+        try:
+            if self._put:
+                self._put(text.encode() + end)
+        except LinkError as err:
+            self.lost(err)
+
+    def _start_timer(self, delay: float, callback: Callable[[], None]) -> None:
+        """Wait so many seconds, from now."""
+        self._stop_timer()
+        self._timer = self._loop.call_later(delay, callback)
+
+    def _stop_timer(self) -> None:
+        """Wait no longer."""
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None
+
+
+def _fail(result: asyncio.Future[Answer], error: ModemError) -> None:
+    """Fail a result that nobody may wait for."""
+    if not result.done():
+        result.set_exception(error)
+        result.exception()  # seen: a result nobody awaits is not worth a line in the log

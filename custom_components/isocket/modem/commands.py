@@ -1,0 +1,115 @@
+"""The AT commands we send: what answers them, for how long to wait, what of them must not be shown."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+import re
+from typing import override
+
+from .masking import mask
+
+
+class Priority(IntEnum):
+    """Which command goes first when several wait: the lower the sooner."""
+
+    HANG_UP = 0
+    ALARM = 1
+    NORMAL = 2
+    HOUSEKEEPING = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One AT command.
+
+    Lines that begin with one of `prefixes`, and match `answer` where that is set, are its answer; all others are
+    unsolicited. A `free` command is also answered by lines without a prefix. With `payload` each line of the answer may
+    be followed by one of hexadecimal. A `body` is typed at the prompt. Times are in seconds.
+    """
+
+    text: str
+    prefixes: tuple[str, ...] = ()
+    timeout: float = 5
+    answer: re.Pattern[str] | None = None
+    free: bool = False
+    payload: bool = False
+    body: str | None = None
+    call: bool = False
+    shown: str | None = None
+
+    @override
+    def __str__(self) -> str:
+        """Show the command without its secrets."""
+        return self.text if self.shown is None else self.shown
+
+    def answered_by(self, line: str) -> bool:
+        """Say whether a line with one of our prefixes is our answer and not an unsolicited code."""
+        return line.startswith(self.prefixes) and (self.answer is None or bool(self.answer.match(line)))
+
+
+# A registration answer has the mode before the status, both bare digits; the unsolicited code has the status alone,
+# perhaps with quoted cells after it (27.007 7.2).
+_REGISTRATION_ANSWER = re.compile(r"\+C(G|E|5G)?REG: ?\d,\d(,|$)")
+
+ATTENTION = Command("AT")
+ECHO_OFF = Command("ATE0")
+NUMERIC_ERRORS = Command("AT+CMEE=1")
+MAKER = Command("AT+CGMI", ("+CGMI:",), free=True)
+MODEL = Command("AT+CGMM", ("+CGMM:",), free=True)
+REVISION = Command("AT+CGMR", ("+CGMR:",), free=True)
+IMEI = Command("AT+CGSN", ("+CGSN:",), free=True)
+PIN_STATE = Command("AT+CPIN?", ("+CPIN:",), 10)
+PIN_ATTEMPTS = Command('AT+CPINR="SIM PIN"', ("+CPINR:",), 10)
+RADIO = Command("AT+CFUN?", ("+CFUN:",), 10)
+RADIO_ON = Command("AT+CFUN=1", (), 30)
+PDU_MODE = Command("AT+CMGF=0")
+STORAGES = Command("AT+CPMS=?", ("+CPMS:",), 10)
+STORAGE = Command("AT+CPMS?", ("+CPMS:",), 10)
+ANNOUNCEMENT = Command("AT+CNMI?", ("+CNMI:",), 10)
+SERVICE_CENTRE = Command("AT+CSCA?", ("+CSCA:",), 10)
+LIST_MESSAGES = Command("AT+CMGL=4", ("+CMGL:",), 120, payload=True)
+OPERATOR_NAME = Command("AT+COPS=3,0", (), 10)
+OPERATOR = Command("AT+COPS?", ("+COPS:",), 10)
+SIGNAL = Command("AT+CSQ", ("+CSQ:",), 10)
+REGISTRATIONS = tuple(
+    Command(f"AT+{name}?", (f"+{name}:",), 10, answer=_REGISTRATION_ANSWER) for name in ("CREG", "CGREG", "CEREG")
+)
+
+
+def enter_pin(pin: str) -> Command:
+    """Give the SIM its PIN (27.007 8.3); no answer but the final result ever repeats it."""
+    return Command(f'AT+CPIN="{pin}"', (), 30, shown='AT+CPIN="…"')
+
+
+def select_storage(name: str) -> Command:
+    """Read, write and receive in one storage (27.005 3.2.2)."""
+    return Command(f'AT+CPMS="{name}","{name}","{name}"', ("+CPMS:",), 10)
+
+
+def announce(setting: str) -> Command:
+    """Have new messages announced as told (27.005 3.4.1)."""
+    return Command(f"AT+CNMI={setting}", (), 10)
+
+
+def read_message(index: int) -> Command:
+    """Read one stored message (27.005 4.3)."""
+    return Command(f"AT+CMGR={index}", ("+CMGR:",), 10, payload=True)
+
+
+def delete_message(index: int) -> Command:
+    """Free the slot of one stored message (27.005 3.5.4)."""
+    return Command(f"AT+CMGD={index}", (), 25)
+
+
+def send_message(pdu_hex: str, length: int) -> Command:
+    """Send one message (27.005 4.3); the network may take its time."""
+    return Command(f"AT+CMGS={length}", ("+CMGS:",), 120, body=pdu_hex)
+
+
+def setting(text: str) -> Command:
+    """Change a setting that answers with no more than its final result."""
+    return Command(text, (), 10)
+
+
+def dial(number: str) -> Command:
+    """Place a voice call (27.007 6.2)."""
+    return Command(f"ATD{number};", (), 120, call=True, shown=f"ATD{mask(number)};")

@@ -1,0 +1,272 @@
+"""Received messages: read where they are announced, handed over, and deleted only then (27.005 3.4, 4.1-4.3)."""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+import logging
+
+from . import commands, replies
+from .assembly import Assembler, Part, Slot, Whole, fingerprint, is_text
+from .chat import Answer, Chat
+from .commands import Priority
+from .errors import CommandError, ModemError
+from .models import Sms, Storage
+from .replies import Stored
+from .sms import pdu
+from .sms.fields import PduError
+from .sms.pdu import Deliver, StatusReport, Submit
+from .timing import Timing
+
+_LOGGER = logging.getLogger(__name__)
+_REMEMBERED = 256
+_NEVER = datetime(1900, 1, 1, tzinfo=UTC)
+
+type MessageHandler = Callable[[Sms], Awaitable[None]]
+type ReportHandler = Callable[[StatusReport], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Announced:
+    """A message the modem announced; `reading` is on its way if the line was free."""
+
+    slot: Slot
+    reading: asyncio.Future[Answer] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Pushed:
+    """A message the modem did not store."""
+
+    pdu: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Sweep:
+    """A look at everything that is stored."""
+
+
+@dataclass(slots=True)
+class Counters:
+    """What happened since the start: the figures that tell of trouble."""
+
+    received: int = 0
+    put_aside: int = 0
+    unreadable: int = 0
+    unannounced: int = 0
+
+
+class Inbox:
+    """Hand over each message once, in the order they were sent, and free its slot when the handler has returned."""
+
+    def __init__(
+        self,
+        on_message: MessageHandler,
+        on_report: ReportHandler,
+        on_storage: Callable[[Storage], None],
+        timing: Timing,
+    ) -> None:
+        """Wait for a connection."""
+        self._on_message = on_message
+        self._on_report = on_report
+        self._on_storage = on_storage
+        self._timing = timing
+        self._jobs: asyncio.Queue[_Announced | _Pushed | _Sweep] = asyncio.Queue()
+        self._busy = False
+        self._chat: Chat | None = None
+        self._storages: tuple[str, ...] = ()
+        self._selected: str | None = None
+        self._swept = False
+        self._assembler = Assembler()
+        self._handled: deque[str] = deque(maxlen=_REMEMBERED)
+        self._failed: deque[str] = deque(maxlen=_REMEMBERED)
+        self.counters = Counters()
+
+    def attach(self, chat: Chat, storages: tuple[str, ...]) -> None:
+        """Work on a modem that is set up, and look at what it has stored."""
+        self._chat, self._storages = chat, storages
+        self._selected = None
+        self._swept = False
+        self._assembler.clear()
+        self.sweep()
+
+    def detach(self) -> None:
+        """Touch the modem no more; messages being handled are handled to their end."""
+        self._chat = None
+
+    def announced(self, line: str) -> None:
+        """Take `+CMTI:` or `+CDSI:`; the command to read it is on the line before this returns, if that is free."""
+        if (slot := replies.announced(line)) is None:
+            self.sweep()
+            return
+        reading = None
+        if self._chat and slot[0] == self._selected and not self._busy and self._jobs.empty():
+            reading = self._chat.submit(commands.read_message(slot[1]))
+        self._jobs.put_nowait(_Announced(slot, reading))
+
+    def pushed(self, pdu_hex: str) -> None:
+        """Take a message that came with its announcement, `+CMT:` or `+CDS:`."""
+        self._jobs.put_nowait(_Pushed(pdu_hex))
+
+    def sweep(self) -> None:
+        """Look soon at everything that is stored."""
+        self._jobs.put_nowait(_Sweep())
+
+    async def run(self) -> None:
+        """Work until `close`."""
+        with suppress(asyncio.QueueShutDown):
+            while True:
+                job = await self._jobs.get()
+                self._busy = True
+                try:
+                    await self._work(job)
+                except ModemError as err:
+                    # What is stored is found again by the next sweep.
+                    _LOGGER.debug("Reading messages was cut short: %s", err)
+                finally:
+                    self._busy = False
+
+    def close(self) -> None:
+        """Let `run` end after what it is doing."""
+        self._jobs.shutdown(immediate=True)
+
+    async def _work(self, job: _Announced | _Pushed | _Sweep) -> None:
+        """Do one job; one for a modem that is gone is none."""
+        if isinstance(job, _Pushed):
+            await self._take(Stored(0, job.pdu, None), None)
+        elif (chat := self._chat) is None:
+            return
+        elif isinstance(job, _Announced):
+            await self._read(chat, job)
+        else:
+            await self._look_through(chat)
+
+    async def _read(self, chat: Chat, job: _Announced) -> None:
+        """Read an announced message; one that is not where it should be is looked for."""
+        storage, index = job.slot
+        try:
+            if job.reading is None:
+                await self._select(chat, storage)
+            answer = await (job.reading or chat.submit(commands.read_message(index)))
+        except CommandError as err:
+            _LOGGER.debug("An announced message could not be read: %s", err)
+            self.sweep()
+            return
+        if (stored := replies.read(index, answer)) is not None:
+            await self._take(stored, job.slot)
+
+    async def _look_through(self, chat: Chat) -> None:
+        """Take everything that is stored, the oldest first, and what is overdue."""
+        for storage in self._storages:
+            await self._select(chat, storage)
+            answer: Answer = ()
+            with suppress(CommandError):  # some refuse to list an empty storage
+                answer = await chat.run(commands.LIST_MESSAGES, Priority.HOUSEKEEPING)
+            before = self.counters.received
+            for stored in sorted(replies.listed(answer), key=_sent):
+                await self._take(stored, (storage, stored.index))
+            if self._swept:
+                self.counters.unannounced += self.counters.received - before
+        for whole in self._assembler.overdue(_now() - self._timing.parts):
+            await self._hand_over(whole)
+        if self._storages:
+            await self._select(chat, self._storages[0])
+            await self._measure(chat, self._storages[0])
+        self._swept = True
+
+    async def _measure(self, chat: Chat, storage: str) -> None:
+        """Tell how full the storage is."""
+        with suppress(CommandError):
+            if (
+                filling := replies.storage(storage, await chat.run(commands.STORAGE, Priority.HOUSEKEEPING))
+            ) is not None:
+                self._on_storage(filling)
+
+    async def _select(self, chat: Chat, storage: str) -> None:
+        """Make a storage the one that is read from."""
+        if storage != self._selected:
+            self._selected = None
+            await chat.run(commands.select_storage(storage))
+            self._selected = storage
+
+    async def _take(self, stored: Stored, slot: Slot | None) -> None:
+        """Take one message: a part of one, a status report, or something to put aside."""
+        message, stored = await self._decode(stored, slot)
+        mark = fingerprint(stored.pdu)
+        if isinstance(message, Submit):
+            return
+        if isinstance(message, Deliver) and is_text(message) and mark not in self._handled:
+            if whole := self._assembler.add(Part(message, mark, slot), _now()):
+                await self._hand_over(whole)
+            return
+        if isinstance(message, StatusReport):
+            self._on_report(message)
+        elif mark not in self._handled:
+            self.counters.put_aside += 1
+            _LOGGER.debug("A message that is no text was put aside")
+        await self._delete(slot)
+
+    async def _decode(self, stored: Stored, slot: Slot | None) -> tuple[Deliver | Submit | StatusReport | None, Stored]:
+        """Decode a PDU; one that came in damaged is read again before it is given up."""
+        for attempt in ("first", "second"):
+            try:
+                if attempt == "second" or not _damaged(stored):
+                    return pdu.decode(stored.pdu, stored.length), stored
+            except PduError:
+                pass
+            if attempt == "first" and slot and self._chat:
+                with suppress(CommandError):
+                    answer = await self._chat.run(commands.read_message(slot[1]))
+                    stored = replies.read(slot[1], answer) or stored
+        self.counters.unreadable += 1
+        _LOGGER.warning("A message of %d octets could not be read and is deleted", len(stored.pdu) // 2)
+        return None, stored
+
+    async def _hand_over(self, whole: Whole) -> None:
+        """Give a message to the handler, and free its slots when that has returned."""
+        self.counters.received += 1
+        try:
+            await self._on_message(whole.sms)
+        except Exception:
+            if whole.sms.fingerprint not in self._failed:
+                self._failed.append(whole.sms.fingerprint)
+                _LOGGER.exception("A message could not be handled; it stays stored and is tried again")
+            return
+        for part in whole.parts:
+            self._handled.append(part.fingerprint)
+        for part in whole.parts:
+            await self._delete(part.slot)
+
+    async def _delete(self, slot: Slot | None) -> None:
+        """Free a slot; where that fails the next sweep tries again, without handing the message over again."""
+        if slot is None or (chat := self._chat) is None:
+            return
+        storage, index = slot
+        try:
+            await self._select(chat, storage)
+            await chat.run(commands.delete_message(index))
+        except CommandError as err:
+            _LOGGER.debug("A message could not be deleted: %s", err)
+
+
+def _now() -> float:
+    """Tell the time of the running loop, in seconds."""
+    return asyncio.get_running_loop().time()
+
+
+def _damaged(stored: Stored) -> bool:
+    """Say whether a PDU has not the length the modem declared, with or without its SMSC block."""
+    octets, odd = divmod(len(stored.pdu), 2)
+    smsc = 1 + int(stored.pdu[:2], 16)
+    return bool(odd) or (stored.length is not None and octets not in (stored.length, stored.length + smsc))
+
+
+def _sent(stored: Stored) -> datetime:
+    """Tell when a stored message was sent, to put them in order."""
+    with suppress(PduError):
+        message = pdu.decode(stored.pdu, stored.length)
+        if isinstance(message, Deliver | StatusReport) and message.sent:
+            return message.sent
+    return _NEVER

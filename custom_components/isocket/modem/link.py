@@ -1,0 +1,101 @@
+"""The port: the one place that imports serialx."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+import errno
+import socket
+from typing import override
+
+from serialx import BaseSerialTransport, SerialException, create_serial_connection
+
+from .chat import Chat
+from .errors import LinkError, PortBusyError, PortDeniedError, PortNotFoundError
+
+_ERRORS: dict[int | None, type[LinkError]] = {
+    errno.ENOENT: PortNotFoundError,
+    errno.ENODEV: PortNotFoundError,
+    errno.ENXIO: PortNotFoundError,
+    errno.EISDIR: PortNotFoundError,
+    errno.ENOTDIR: PortNotFoundError,
+    errno.ENOTTY: PortNotFoundError,
+    errno.EBUSY: PortBusyError,
+    errno.EACCES: PortDeniedError,
+    errno.EPERM: PortDeniedError,
+}
+
+
+class Link(asyncio.Protocol):
+    """An open port. What comes in goes to `on_data`; a port that closes under us is told once to `on_lost`."""
+
+    def __init__(self, on_data: Callable[[bytes], None], on_lost: Callable[[LinkError], None]) -> None:
+        """Wait for the transport."""
+        self._on_data = on_data
+        self._on_lost = on_lost
+        self._transport: BaseSerialTransport | None = None
+
+    @override
+    def data_received(self, data: bytes) -> None:
+        """Pass on what came in."""
+        self._on_data(data)
+
+    @override
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Tell that the port closed, unless we closed it."""
+        if self._transport is not None:
+            self._transport = None
+            self._on_lost(LinkError(str(exc or "the port closed")))
+
+    def write(self, data: bytes) -> None:
+        """Send bytes; LinkError where the port is gone."""
+        if self._transport is None:
+            raise LinkError("the port is closed")
+        try:
+            self._transport.write(data)
+        except (OSError, SerialException) as err:
+            raise LinkError(str(err)) from err
+
+    async def close(self) -> None:
+        """Close the port and wait until another may open it."""
+        transport, self._transport = self._transport, None
+        if transport is not None:
+            transport.abort()
+            await transport.wait_closed()
+
+    def attach(self, transport: BaseSerialTransport) -> None:
+        """Take the open transport."""
+        self._transport = transport
+
+
+async def open_link(
+    device: str, baudrate: int, *, on_data: Callable[[bytes], None], on_lost: Callable[[LinkError], None]
+) -> Link:
+    """Open a port for us alone: a tty, a pty, or any other serialx URL.
+
+    Raises PortNotFoundError, PortBusyError, PortDeniedError, or LinkError for the rest.
+    """
+    link = Link(on_data, on_lost)
+    try:
+        transport, _ = await create_serial_connection(
+            asyncio.get_running_loop(), lambda: link, device, baudrate=baudrate, exclusive=True
+        )
+    except (socket.gaierror, ValueError) as err:
+        raise PortNotFoundError(str(err)) from err
+    except OSError as err:
+        raise _ERRORS.get(err.errno, LinkError)(str(err)) from err
+    except SerialException as err:
+        raise PortNotFoundError(str(err)) from err
+    link.attach(transport)
+    return link
+
+
+@asynccontextmanager
+async def connected(device: str, baudrate: int, chat: Chat) -> AsyncIterator[None]:
+    """Put a chat on an open port for a while."""
+    link = await open_link(device, baudrate, on_data=chat.feed, on_lost=chat.lost)
+    chat.start(link.write)
+    try:
+        yield
+    finally:
+        chat.close(LinkError("the port was closed"))
+        await link.close()

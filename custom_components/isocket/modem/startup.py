@@ -1,0 +1,154 @@
+"""From an answering modem to one that is set up: who it is, its SIM, its settings."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from . import commands, replies, results
+from .chat import Chat
+from .commands import Command
+from .errors import CommandError, PinRequiredError, PinWrongError, PukRequiredError, SimError, SimMissingError
+from .models import ModemInfo
+from .timing import Timing
+
+# Settings every modem may refuse: character set, no auto-answer, caller's number, hang-up that works on LTE, no wait for
+# the answer in ATD, registration and network time pushed, USSD answers pushed.
+_WISHES = tuple(
+    map(
+        commands.setting,
+        (
+            'AT+CSCS="GSM"',
+            "AT+CSMS=0",
+            "ATS0=0",
+            "AT+CLIP=1",
+            "AT+CRC=1",
+            "AT+COLP=0",
+            "AT+CVHU=0",
+            "AT+CREG=1",
+            "AT+CGREG=1",
+            "AT+CEREG=1",
+            "AT+CUSD=1",
+            "AT+CTZU=1",
+            "AT+CTZR=1",
+        ),
+    )
+)
+
+# How new messages are announced (27.005 3.4.1): stored and told by +CMTI, status reports told too where that goes. The
+# last ones are for Wavecom and for modems that only take one value.
+ANNOUNCEMENTS = ("2,1,0,1,0", "2,1,0,2,0", "2,1,0,0,0", "1,1,0,1,0", "1,1,0,0,0", "3,1,0,0,0", "2,1")
+
+# Storages in the order of preference; MT is SM and ME together, for modems that have only that.
+_STORAGE_ORDER = ("SM", "ME", "MT")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """How the modem was set up: its storages, the preferred one first, and how it says it announces messages."""
+
+    storages: tuple[str, ...]
+    announcement: tuple[str, ...]
+
+
+async def optional(chat: Chat, command: Command) -> tuple[str, ...]:
+    """Run a command that a modem may refuse; the answer is then empty."""
+    try:
+        return await chat.run(command)
+    except CommandError:
+        return ()
+
+
+async def identify(chat: Chat) -> ModemInfo:
+    """Make the dialogue quiet and ask the modem who it is (27.007 5.1-5.4)."""
+    await chat.run(commands.ECHO_OFF)
+    await optional(chat, commands.NUMERIC_ERRORS)
+    return ModemInfo(
+        maker=replies.identity(await optional(chat, commands.MAKER)),
+        model=replies.identity(await optional(chat, commands.MODEL)),
+        revision=replies.identity(await optional(chat, commands.REVISION)),
+        imei=replies.imei(await optional(chat, commands.IMEI)),
+    )
+
+
+async def unlock(chat: Chat, pin: str | None, timing: Timing) -> None:
+    """Bring the SIM to ready; the PIN is given at most once.
+
+    Raises PinRequiredError, PinWrongError, PukRequiredError, SimMissingError, or SimError for a SIM that stays busy.
+    """
+    state = await _sim_state(chat, timing)
+    if state == "SIM PIN":
+        if pin is None:
+            raise PinRequiredError
+        await _enter_pin(chat, pin)
+        state = await _sim_state(chat, timing)
+    if state.startswith("SIM PU"):
+        raise PukRequiredError
+    if state == "SIM PIN":
+        raise PinWrongError
+    if state != "READY":
+        raise SimError(state)
+    radio = await optional(chat, commands.RADIO)
+    if radio and replies.fields(radio[0])[:1] != ["1"]:
+        await optional(chat, commands.RADIO_ON)
+
+
+async def prepare(chat: Chat, timing: Timing) -> Prepared:
+    """Set the modem up for pushed messages in PDU mode."""
+    for wish in _WISHES:
+        await optional(chat, wish)
+    await chat.run(commands.PDU_MODE)
+    names = await _when_sim_is_ready(timing, lambda: _storages(chat))
+    for setting in ANNOUNCEMENTS:
+        try:
+            await chat.run(commands.announce(setting))
+        except CommandError:
+            continue
+        break
+    return Prepared(names, await optional(chat, commands.ANNOUNCEMENT))
+
+
+async def is_prepared(chat: Chat, prepared: Prepared) -> bool:
+    """Say whether the modem still has the settings it was given; it forgets them when it restarts unseen."""
+    return await optional(chat, commands.ANNOUNCEMENT) == prepared.announcement
+
+
+async def _sim_state(chat: Chat, timing: Timing) -> str:
+    """Ask for the state of the SIM, as long as it is busy."""
+
+    async def ask() -> str:
+        answer = await chat.run(commands.PIN_STATE)
+        return replies.identity(answer)
+
+    return await _when_sim_is_ready(timing, ask)
+
+
+async def _enter_pin(chat: Chat, pin: str) -> None:
+    """Give the SIM its PIN, unless only one attempt is left."""
+    left = replies.attempts(await optional(chat, commands.PIN_ATTEMPTS))
+    if left is not None and left <= 1:
+        raise PinWrongError("only one attempt is left")
+    try:
+        await chat.run(commands.enter_pin(pin))
+    except CommandError as err:
+        refusal = results.sim_error(err)
+        raise (refusal if isinstance(refusal, PukRequiredError | SimMissingError) else PinWrongError()) from err
+
+
+async def _storages(chat: Chat) -> tuple[str, ...]:
+    """Choose the storages that can be read from; a modem that does not tell gets its default."""
+    offered = replies.storages(await chat.run(commands.STORAGES))
+    names = tuple(name for name in _STORAGE_ORDER if name in offered)
+    return names if names == ("MT",) else tuple(name for name in names if name != "MT")
+
+
+async def _when_sim_is_ready[T](timing: Timing, ask: Callable[[], Awaitable[T]]) -> T:
+    """Ask again as long as the SIM is busy."""
+    patience = int(timing.sim_ready / timing.sim_poll)
+    while True:
+        try:
+            return await ask()
+        except CommandError as err:
+            patience -= 1
+            if patience <= 0 or not results.sim_busy(err):
+                raise results.sim_error(err) from err
+        await asyncio.sleep(timing.sim_poll)

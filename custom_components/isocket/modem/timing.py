@@ -1,0 +1,23 @@
+"""How long the driver waits for what, in seconds: one value, so that tests and slow lines can have their own."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Times and intervals; what a single command may take stands with the command."""
+
+    handshake: float = 0.5  # between two AT while the modem is silent
+    handshake_attempts: int = 10
+    settle: float = 0.1  # quiet after a handshake, as a late result may still come
+    prompt: float = 10  # for the `>` of AT+CMGS
+    sim_poll: float = 1  # while the SIM starts
+    sim_ready: float = 30
+    registration_poll: float = 10  # while not registered; changes are pushed as well
+    probe_registration: float = 4
+    health: float = 60  # of silence, before the modem is asked whether it lives
+    sweep: float = 300  # between two looks for messages that nobody announced
+    parts: float = 24 * 3600  # for the missing parts of a message
+    retry_first: float = 1  # before opening the port again; doubles up to the longest
+    retry_longest: float = 60
+    stop: float = 10  # for a handler that still runs
