@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+import tempfile
 
 from custom_components.isocket.modem import Modem, Sms, Snapshot, Timing
 from simulator import GENERIC, Network, Phone, Profile, PtyPort
@@ -13,6 +15,7 @@ FAST = Timing(
     handshake=0.05,
     settle=0.002,
     prompt=0.5,
+    patience=0.02,
     sim_poll=0.01,
     sim_ready=1,
     registration_poll=0.05,
@@ -106,15 +109,14 @@ async def house(
     prepare(simulated)
     phone = network.add_phone(number="+4790000002", name="Owner")
     recorder = Recorder()
-    async with PtyPort(simulated) as port:
-        modem = Modem(
-            port.path, on_message=recorder.on_message, on_change=recorder.on_change, pin=pin, timing=replace(timing)
-        )
-        built = House(network, simulated, phone, port, modem, recorder)
+    async with AsyncExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        port = await stack.enter_async_context(PtyPort(simulated, Path(folder) / "tty"))
+        modem = Modem(port.path, on_message=recorder.on_message, on_change=recorder.on_change, pin=pin, timing=timing)
         if start:
             await modem.start()
         try:
-            yield built
+            yield House(network, simulated, phone, port, modem, recorder)
         finally:
             async with asyncio.timeout(SLOW_TEST):
                 await modem.stop()

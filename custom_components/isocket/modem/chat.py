@@ -187,13 +187,13 @@ class Chat:
             if not result.done():
                 self._current = _Exchange(command, result, [])
                 self._lexer.prompt_expected = command.body is not None
-                self._start_timer(self._timing.prompt if command.body else command.timeout, self._time_out)
+                self._start_timer(self._timing.prompt if command.body else self._patience(command), self._time_out)
                 self._write(command.text, _RETURN, str(command))
 
     def _type_body(self) -> None:
         """Answer the prompt."""
         if self._current and (body := self._current.command.body):
-            self._start_timer(self._current.command.timeout, self._time_out)
+            self._start_timer(self._patience(self._current.command), self._time_out)
             self._write(body, _SEND, body)
 
     def _finish(self, exchange: _Exchange, error: ModemError | None) -> None:
@@ -251,6 +251,10 @@ class Chat:
                 self._put(text.encode() + end)
         except LinkError as err:
             self.lost(err)
+
+    def _patience(self, command: Command) -> float:
+        """Tell how long a command may take."""
+        return command.timeout * self._timing.patience
 
     def _start_timer(self, delay: float, callback: Callable[[], None]) -> None:
         """Wait so many seconds, from now."""

@@ -114,6 +114,10 @@ class Inbox:
         """Look soon at everything that is stored."""
         self._jobs.put_nowait(_Sweep())
 
+    def open(self) -> None:
+        """Take jobs from now on."""
+        self._jobs = asyncio.Queue()
+
     async def run(self) -> None:
         """Work until `close`."""
         with suppress(asyncio.QueueShutDown):

@@ -8,7 +8,7 @@ from typing import override
 
 from . import startup
 from .chat import Chat
-from .inbox import Inbox, MessageHandler
+from .inbox import Counters, Inbox, MessageHandler
 from .link import connected
 from .models import ModemInfo, NetworkStatus, Receipt, SessionState, Snapshot, Storage
 from .network import Network
@@ -53,8 +53,14 @@ class Modem(Client):
         """Tell everything the driver knows of itself."""
         return self._session.snapshot
 
+    @property
+    def counters(self) -> Counters:
+        """Tell what happened to messages since the start."""
+        return self._inbox.counters
+
     async def start(self) -> None:
         """Start to connect, for ever; return at once."""
+        self._inbox.open()
         self._tasks = [
             asyncio.create_task(self._session.run(), name="modem session"),
             asyncio.create_task(self._inbox.run(), name="modem inbox"),

@@ -79,9 +79,9 @@ def signal(line: str) -> int | None:
 
 
 def attempts(answer: Answer) -> int | None:
-    """Read how many attempts a PIN has left: `+CPINR: SIM PIN,left[,…]` (27.007 8.65)."""
-    values = fields(answer[0]) if answer else []
-    return number(values[1]) if len(values) > 1 else None
+    """Read how many attempts the PIN has left: `+CPINR: SIM PIN,left[,…]` (27.007 8.65)."""
+    rows = [fields(line) for line in answer]
+    return next((number(row[1]) for row in rows if len(row) > 1 and row[0] == "SIM PIN"), None)
 
 
 def storages(answer: Answer) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from . import startup
 from .chat import Chat
-from .errors import CommandTimeoutError, ModemError, NotReadyError, PinWrongError
+from .errors import CommandTimeoutError, ModemError, NotReadyError, PinRequiredError, PinWrongError
 from .link import connected
 from .models import NetworkStatus, SessionState, Snapshot
 from .network import Network
@@ -142,7 +142,7 @@ class Session:
         except PinWrongError as err:
             self._pin_error = err
             raise
-        except ModemError as err:
+        except PinRequiredError as err:
             raise self._pin_error or err from err
 
     async def _watch(self, chat: Chat) -> None:

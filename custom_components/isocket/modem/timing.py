@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Times and intervals; what a single command may take stands with the command."""
+    """Times and intervals; what a single command may take stands with the command, and is multiplied by `patience`."""
 
+    patience: float = 1
     handshake: float = 0.5  # between two AT while the modem is silent
     handshake_attempts: int = 10
     settle: float = 0.1  # quiet after a handshake, as a late result may still come
