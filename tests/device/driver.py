@@ -6,8 +6,12 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from custom_components.isocket.device import (
+    Answer,
+    CallEnd,
+    Dial,
     Done,
     Effect,
+    HangUp,
     Happened,
     Output,
     Send,
@@ -46,22 +50,25 @@ class House:
         if self.powered:
             self.start()
 
-    def start(self) -> Self:
+    def start(self, *, outage: bool = False) -> Self:
         """Power the unit on, and show it its relays."""
-        self.carry_out(self.unit.start(self.now))
+        power_on = self.unit.start_after_outage if outage else self.unit.start
+        self.carry_out(power_on(self.now))
         for output, on in self.outputs.items():
             self.show(output, on)
         return self
 
-    def restart(self, at: str | datetime | None = None, **config: Any) -> Self:
+    def restart(self, at: str | datetime | None = None, *, outage: bool = False, **config: Any) -> Self:
         """Power off and on again with what was saved; deadlines in between pass unseen."""
+        if not outage:
+            self.carry_out(self.unit.stop(self.now))
         if at is not None:
             self.now = self._time(at)
         self.config = replace(self.config, **config)
         state, problems = UnitState.from_dict(self.unit.state.to_dict())
         assert not problems
         self.unit = Unit(self.config, state)
-        return self.start()
+        return self.start(outage=outage)
 
     def show(self, output: Output, on: bool | None) -> Self:
         """Let a relay show something."""
@@ -78,6 +85,8 @@ class House:
         for effect in effects:
             if isinstance(effect, SetOutput) and self.obedient and self.outputs[effect.output] is not effect.on:
                 self.show(effect.output, effect.on)
+            elif isinstance(effect, HangUp) and self.unit.state.call is not None:
+                self.carry_out(self.unit.call_ended(CallEnd.UNANSWERED, self.now))
         return self
 
     def at(self, when: str | datetime) -> Self:
@@ -111,6 +120,50 @@ class House:
         """Give a command from Home Assistant."""
         return self.carry_out(self.unit.apply(text, token, self.now))
 
+    def call(self, number: str | None = OWNER) -> Self:
+        """Call the unit."""
+        return self.carry_out(self.unit.called(number, self.now))
+
+    def answer(self) -> Self:
+        """Answer the unit's call."""
+        return self.carry_out(self.unit.call_answered(self.now))
+
+    def hang_up(self, end: CallEnd = CallEnd.ENDED) -> Self:
+        """End the unit's call."""
+        return self.carry_out(self.unit.call_ended(end, self.now))
+
+    def sense(self, on: bool | None, sensor: str = "Door") -> Self:
+        """Close or open the contact of a sensor."""
+        return self.carry_out(self.unit.sensed(sensor, on, self.now))
+
+    def degrees(self, celsius: float | None) -> Self:
+        """Let the thermometer read something."""
+        return self.carry_out(self.unit.temperature(celsius, self.now))
+
+    def mains(self, on: bool | None) -> Self:
+        """Let the mains go or come."""
+        return self.carry_out(self.unit.mains(on, self.now))
+
+    def operator(self, text: str | None) -> Self:
+        """Let the operator answer a USSD code."""
+        return self.carry_out(self.unit.ussd_answered(text, self.now))
+
+    def press(self) -> Self:
+        """Press the button."""
+        return self.carry_out(self.unit.button_pressed(self.now))
+
+    def hold(self) -> Self:
+        """Hold the button for five seconds."""
+        return self.carry_out(self.unit.button_held(self.now))
+
+    def setup(self, *commands: str) -> Self:
+        """Give commands from Home Assistant, all of which must work."""
+        for command in commands:
+            self.home(command)
+            done = self.done()
+            assert done and done[-1].ok, (command, done)
+        return self
+
     def new(self) -> list[Effect]:
         """Return the effects since the last look."""
         effects, self._read = self.effects[self._read :], len(self.effects)
@@ -127,6 +180,15 @@ class House:
     def switched(self) -> list[tuple[str, bool]]:
         """Return what was switched since the last look."""
         return [(effect.output.value, effect.on) for effect in self.new() if isinstance(effect, SetOutput)]
+
+    def dialled(self) -> list[str]:
+        """Return who was called since the last look."""
+        return [effect.to for effect in self.new() if isinstance(effect, Dial)]
+
+    def calls(self) -> list[str]:
+        """Return what was done about calls since the last look."""
+        kinds = (Dial, Answer, HangUp)
+        return [type(effect).__name__ for effect in self.new() if isinstance(effect, kinds)]
 
     def events(self) -> list[str]:
         """Return what happened since the last look."""

@@ -4,7 +4,9 @@ from datetime import timedelta
 from typing import Final
 
 from ..language import BY_KEY, Confirm
+from ..language.refusals import LATE
 from .access import answerable, identify
+from .confirmation import confirm
 from .effects import Done, Event, Priority, Send
 from .outcome import Outcome, Refused, Said
 from .state import ERRORS, ErrorReply, Recipient, Whom
@@ -25,8 +27,11 @@ def answer(turn: Turn, recipient: Recipient, key: str, command: str, outcome: Ou
     match recipient.whom:
         case Whom.PHONE:
             _text(turn, recipient.to, key, outcome)
+        case Whom.CALLER:
+            confirm(turn, recipient.to, outcome)
         case Whom.ALERTS:
-            alert(turn, outcome.text, Priority.INFORMATION)
+            text = outcome.text if isinstance(outcome, Said) else LATE.say(command)
+            alert(turn, text, Priority.INFORMATION)
         case Whom.HOME:
             turn.emit(Done(recipient.token, outcome.text, ok=isinstance(outcome, Said)))
         case Whom.NOBODY:

@@ -6,9 +6,10 @@ A field says how it is kept with `kept`: a pair of functions, of which the readi
 from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields
 from datetime import UTC, datetime
+import re
 from typing import TYPE_CHECKING, Any, Final
 
-from ..language.fields import phone
+from ..language.fields import Field, phone
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -71,12 +72,18 @@ def _decimal(value: Any) -> float:
 DECIMAL: Final = plain(_decimal)
 
 
-def _digits(value: Any) -> str:
-    """Check for a telephone number."""
-    return phone().load(value)
+def fielded(about: Field[str]) -> Kept:
+    """Keep a text that a field of the language takes."""
+
+    def check(value: Any) -> str:
+        if type(value) is not str or re.fullmatch(about.pattern, value) is None:
+            raise ValueError("not of the right form")
+        return about.load(value)
+
+    return plain(check)
 
 
-DIGITS: Final = plain(_digits)
+DIGITS: Final = fielded(phone())
 """A telephone number as the lists hold it."""
 
 

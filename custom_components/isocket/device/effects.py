@@ -38,6 +38,16 @@ class Event(StrEnum):
     RESET = "reset"
 
 
+class CallEnd(StrEnum):
+    """How a call that the unit placed or took came to its end."""
+
+    UNANSWERED = "unanswered"
+    REJECTED = "rejected"
+    ENDED = "ended"
+    """It was active, and somebody hung up."""
+    FAILED = "failed"
+
+
 @dataclass(frozen=True, slots=True)
 class SetOutput:
     """Switch a relay; `Unit.output_changed` tells how that went."""

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from . import numbers, options, renewal, status, switching
+from . import alarm, calls, clock, inquiries, numbers, options, renewal, schedule, status, switching, thermostat
 from .options import Handler
 
 HANDLERS: Final[dict[str, Handler]] = {
@@ -33,6 +33,28 @@ HANDLERS: Final[dict[str, Handler]] = {
     "ALERTNUMBER-{number}": numbers.remove,
     "ALERTNUMBER-ALL": numbers.clear,
     "ALERTNUMBER?": numbers.show,
+    # 7.2 Thermostat
+    "THERMOSTATON": thermostat.turn_on,
+    "THERMOSTATOFF": thermostat.turn_off,
+    # 8 Date and time
+    "DATESMS": clock.set_by_message,
+    "DATE={stamp}{zone}": clock.set_,
+    "DATE": clock.show,
+    # 9 Alarm
+    "ALARMON": alarm.arm,
+    "ALARMOFF": alarm.disarm,
+    "ALARM?": alarm.show,
+    "SHOWALARMLOG": alarm.show_log,
+    # 10 Microphone
+    "CALLBACK": calls.call_back,
+    # 11 Scheduler
+    "SCHEDULER+{at},{day},{do}": schedule.add,
+    "SCHEDULER-{at}": schedule.remove,
+    "SCHEDULER-ALL": schedule.clear,
+    "SCHEDULER?": schedule.show,
+    # 13 Credit
+    "SALDO": inquiries.balance,
+    "SIMCARD{code}": inquiries.code,
     # 14 Versions
     "HARDWARE": status.hardware,
     "SERIALNUM": status.serial,

@@ -6,6 +6,7 @@ from typing import Any, Final
 from ..language import SETTINGS, Call, Setting
 from ..language.refusals import BAD_VALUE, NO_ALERT_NUMBERS, NO_LIST, NO_SECURITY, NO_SECURITY_NUMBERS, Refusal
 from ..language.settings import VALUE
+from . import thermostat
 from .outcome import Outcome, Refused, Said
 from .settings import allowed
 from .state import UnitState
@@ -21,6 +22,19 @@ GUARDS: Final[dict[str, Guard]] = {
     "THERMALERT": (lambda state, value: value and not state.alertnumbers, NO_ALERT_NUMBERS),
 }
 """What must be there before a setting may be made."""
+
+
+EXTRAS: Final[dict[str, Callable[[Turn], dict[str, Any]]]] = {
+    "THERMOSTAT": thermostat.shown,
+    "TEMPOFF": thermostat.shown,
+}
+"""What the replies about a setting show besides it."""
+
+
+def _said(turn: Turn, setting: Setting, call: Call, **values: Any) -> Outcome:
+    """Write the reply about a setting."""
+    extra = EXTRAS[setting.name](turn) if setting.name in EXTRAS else {}
+    return Said(call.reply(**values, **extra))
 
 
 def handlers() -> dict[str, Handler]:
@@ -45,7 +59,7 @@ def _setter(setting: Setting) -> Handler:
         if refused is not None and refusal is not None and refused(turn.state, value):
             return Refused(refusal)
         turn.set(**{setting.attribute: value})
-        return Said(call.reply())
+        return _said(turn, setting, call)
 
     return handle
 
@@ -64,6 +78,6 @@ def _shower(setting: Setting) -> Handler:
     """Make the handler of `NAME?`."""
 
     def handle(turn: Turn, call: Call) -> Outcome:
-        return Said(call.reply(value=getattr(turn.settings, setting.attribute)))
+        return _said(turn, setting, call, value=getattr(turn.settings, setting.attribute))
 
     return handle

@@ -12,7 +12,7 @@ from typing import Final
 from ..language import BadValue, Call, Kind, Parsed, Unknown, parse
 from ..language.alphabet import fold
 from ..language.refusals import BAD_PASSWORD, BAD_VALUE, DENIED, EXPIRED, LATE, UNKNOWN
-from . import access, answers, cascade, window
+from . import access, answers, calls, cascade, schedule, window
 from .effects import Event
 from .handlers import HANDLERS
 from .outcome import Outcome, Quiet, Refused
@@ -71,9 +71,7 @@ def _parsed(_turn: Turn, message: Message) -> Outcome | None:
 
 def _of_this_model(turn: Turn, message: Message) -> Outcome | None:
     """Know nothing of commands that the model lacks."""
-    if isinstance(message.parsed, Unknown) or (
-        turn.config.model in message.parsed.command.models and message.parsed.command.key in HANDLERS
-    ):
+    if isinstance(message.parsed, Unknown) or turn.config.model in message.parsed.command.models:
         return None
     return Refused(UNKNOWN, message.shown)
 
@@ -140,6 +138,21 @@ def apply(turn: Turn, text: str, token: int) -> None:
     """Take a command from Home Assistant."""
     turn.recipient = Recipient(Whom.HOME, token=token)
     _pass(turn, Message(text.strip()), FROM_HOME)
+
+
+def called(turn: Turn, number: str | None) -> None:
+    """Take a call; what it did is reported like a command."""
+    if (done := calls.called(turn, number)) is not None:
+        call, outcome = done
+        answers.answer(turn, turn.recipient, call.command.key, call.shown(), outcome)
+
+
+def scheduled(turn: Turn) -> None:
+    """Carry out the commands whose time has come."""
+    for call, recipient in schedule.due(turn):
+        turn.recipient = recipient
+        answers.answer(turn, recipient, call.command.key, call.shown(), carry_out(turn, call))
+    turn.recipient = Recipient()
 
 
 def _pass(turn: Turn, message: Message, steps: tuple[Step, ...]) -> None:

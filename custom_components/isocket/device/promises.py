@@ -14,6 +14,7 @@ from typing import Any
 from ..language import Call
 from ..language.refusals import FAILED
 from . import answers, relays
+from .config import UnitConfig
 from .effects import Output
 from .outcome import Outcome, Quiet, Refused, Said
 from .state import PROMISES, Promise, Recipient, Sight, UnitState, Whom
@@ -49,6 +50,21 @@ def promise_pulse(turn: Turn, call: Call, output: Output, *, turned: bool) -> Ou
     steps: tuple[Step, ...] = (again,) if turned else ((Sight(output, not relay.pulse.back),), again)
     deadline = _soon(turn, relay.pulse.end if turned else turn.now)
     return _add(turn, _made(turn, call, steps, deadline, pulse=True))
+
+
+def report(turn: Turn, recipient: Recipient, command: str, text: str, sight: Sight) -> None:
+    """Tell somebody of something that the unit did by itself, when it is seen."""
+    if _holds(turn.state, (sight,)) and not _contrary(turn, sight):
+        answers.answer(turn, recipient, command, command, Said(text))
+    else:
+        _add(turn, Promise(recipient, command, command, text, ((sight,),), _soon(turn, turn.now)))
+
+
+def fail_all(turn: Turn) -> None:
+    """Answer everybody that nothing will come of it."""
+    for one in turn.state.promises:
+        _drop(turn, one)
+        _answer(turn, one, Refused(FAILED))
 
 
 def _made(turn: Turn, call: Call, steps: tuple[Step, ...], deadline: datetime, **about: Any) -> Promise:
@@ -170,6 +186,6 @@ def wake(turn: Turn) -> None:
     )
 
 
-def deadline(state: UnitState) -> datetime | None:
+def deadline(state: UnitState, _config: UnitConfig) -> datetime | None:
     """Return when the next promise has waited too long."""
     return min((one.deadline for one in state.promises), default=None)

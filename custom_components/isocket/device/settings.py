@@ -41,7 +41,7 @@ def _kept(name: str) -> Any:
             raise ValueError("out of range")
         return value
 
-    return field(default=setting.factory, metadata=kept(Kept(setting.field.dump, load)))
+    return field(default=setting.factory, repr=not setting.secret, metadata=kept(Kept(setting.field.dump, load)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from . import sensors
+from .leds import Lights, lights
+from .settings import Settings
+from .state import Logged, Purpose, Rule, UnitState
+
 
 @dataclass(frozen=True, slots=True)
 class UnitSnapshot:
-    """A unit at a glance; instants are in UTC, temperatures in degrees Celsius, the signal in dBm."""
+    """A unit at a glance; instants are in UTC, the temperature is in degrees Celsius, the signal in dBm."""
 
     socket: bool | None
     microrelay: bool | None
@@ -17,3 +22,48 @@ class UnitSnapshot:
     window_until: datetime | None
     secnumbers: tuple[str, ...]
     alertnumbers: tuple[str, ...]
+    settings: Settings
+    """As the manual names them; temperatures in the unit's own scale."""
+    thermostat_on: bool
+    thermometer_lost: bool
+    """Whether the thermostat runs without a thermometer, on its fail-safe."""
+    armed: bool
+    active_sensors: tuple[str, ...]
+    alarmed: bool
+    """Whether an alarm began and its time is not over."""
+    alarm_log: tuple[Logged, ...]
+    rules: tuple[Rule, ...]
+    next_rule: datetime | None
+    mains: bool | None
+    registered: bool
+    call: Purpose | None
+    lights: Lights
+
+
+def snapshot(state: UnitState, *, temperature: float | None) -> UnitSnapshot:
+    """Show a state; the temperature is the calibrated one."""
+    alarm = state.alarm
+    return UnitSnapshot(
+        socket=state.socket.seen,
+        microrelay=state.microrelay.seen,
+        temperature=temperature,
+        signal=state.signal,
+        on_since=state.socket.since,
+        timer_end=None if state.socket.timer is None else state.socket.timer.end,
+        window_until=state.window_until,
+        secnumbers=state.secnumbers,
+        alertnumbers=state.alertnumbers,
+        settings=state.settings,
+        thermostat_on=state.thermostat.since is not None,
+        thermometer_lost=state.thermostat.lost,
+        armed=alarm.armed,
+        active_sensors=sensors.active_in(state),
+        alarmed=alarm.alarmed,
+        alarm_log=alarm.log,
+        rules=state.schedule.rules,
+        next_rule=state.schedule.next,
+        mains=state.power.mains,
+        registered=state.registered,
+        call=None if state.call is None else state.call.purpose,
+        lights=lights(state),
+    )

@@ -6,10 +6,11 @@ from enum import StrEnum
 from typing import Any, Final
 
 from ..language import SETTINGS
+from ..language.commands import RULE, RULES
 from . import codec
-from .codec import BOOLEAN, DECIMAL, INSTANT, TEXT, kept, many, one_of, optional, record, whole
+from .codec import BOOLEAN, DECIMAL, INSTANT, TEXT, fielded, kept, many, one_of, optional, record, whole
 from .effects import Output
-from .settings import Settings, allowed
+from .settings import Settings, allowed, rescaled
 
 VERSION: Final = 1
 LIST_LENGTH: Final = 10
@@ -20,6 +21,8 @@ ERRORS: Final = 200
 """Error replies that are remembered."""
 ASKS: Final = 20
 """What a relay may be told in the time it has to show it; the oldest beyond it are forgotten."""
+LOG_LENGTH: Final = 10
+"""Alarms that the log holds (manual ch. 9.3)."""
 SENSORS: Final = 50
 """Alarm inputs that are told apart."""
 _FOREVER: Final = 10**9
@@ -117,11 +120,117 @@ class Sensor:
 
 
 @dataclass(frozen=True, slots=True)
+class Logged:
+    """An alarm in the log: when, and which sensors were active."""
+
+    at: datetime = field(metadata=kept(INSTANT))
+    sensors: str = field(default="", metadata=kept(TEXT))
+
+
+@dataclass(frozen=True, slots=True)
 class AlarmState:
     """The alarm function (manual ch. 9)."""
 
     armed: bool = field(default=False, metadata=kept(BOOLEAN))
     sensors: tuple[Sensor, ...] = field(default=(), metadata=kept(many(record(Sensor), SENSORS)))
+    told: bool = field(default=False, metadata=kept(BOOLEAN))
+    """Whether the sensors were active when that was told last, for SMSCHANGE."""
+    calling: tuple[str, ...] | None = field(default=None, metadata=kept(optional(many(codec.DIGITS, LIST_LENGTH))))
+    """In a cycle that calls: the numbers that were not called yet."""
+    alarmed: bool = field(default=False, metadata=kept(BOOLEAN))
+    """Whether a cycle began, and the time after it is not over."""
+    quiet_until: datetime | None = field(default=None, metadata=kept(optional(INSTANT)))
+    siren_until: datetime | None = field(default=None, metadata=kept(optional(INSTANT)))
+    """When the microrelay's time ends that the alarm switched on."""
+    log: tuple[Logged, ...] = field(default=(), metadata=kept(many(record(Logged), LOG_LENGTH)))
+    """The last alarms, the newest first."""
+
+
+class Purpose(StrEnum):
+    """Why there is a call."""
+
+    ALARM = "alarm"
+    CALLBACK = "callback"
+    CONFIRM = "confirm"
+    LISTEN = "listen"
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneCall:
+    """The call on the line."""
+
+    purpose: Purpose = field(metadata=kept(one_of(Purpose)))
+    to: str = field(metadata=kept(TEXT))
+    deadline: datetime | None = field(metadata=kept(optional(INSTANT)))
+    """When it has rung, been active or been ending for long enough."""
+    active: bool = field(default=False, metadata=kept(BOOLEAN))
+    answered: bool = field(default=False, metadata=kept(BOOLEAN))
+    """Whether it was active for so long that somebody must have answered."""
+    ending: bool = field(default=False, metadata=kept(BOOLEAN))
+    """Whether we hung up, and wait for the modem to say so."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThermostatState:
+    """The thermostat, and what was told of the temperature (manual ch. 7)."""
+
+    since: datetime | None = field(default=None, metadata=kept(optional(INSTANT)))
+    """Since when it is on."""
+    decided: datetime | None = field(default=None, metadata=kept(optional(INSTANT)))
+    """When it decided last."""
+    due: datetime | None = field(default=None, metadata=kept(optional(INSTANT)))
+    """When it is to decide next."""
+    lost: bool = field(default=False, metadata=kept(BOOLEAN))
+    """Whether the thermometer failed it."""
+    reached: bool = field(default=False, metadata=kept(BOOLEAN))
+    """Whether it was told that TEMPOFF was reached."""
+    rose: bool = field(default=False, metadata=kept(BOOLEAN))
+    fell: bool = field(default=False, metadata=kept(BOOLEAN))
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of the scheduler: `08:00`, `*` or a day from 1 for Monday, and what to do."""
+
+    at: str = field(metadata=kept(fielded(RULE["at"])))
+    day: str = field(metadata=kept(fielded(RULE["day"])))
+    do: str = field(metadata=kept(fielded(RULE["do"])))
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleState:
+    """The scheduler (manual ch. 11)."""
+
+    rules: tuple[Rule, ...] = field(default=(), metadata=kept(many(record(Rule), RULES)))
+    done: datetime | None = field(default=None, metadata=kept(optional(INSTANT)))
+    """Up to when the rules were seen to."""
+    next: datetime | None = field(default=None, metadata=kept(optional(INSTANT)))
+
+
+@dataclass(frozen=True, slots=True)
+class PowerState:
+    """Mains power, as far as it is known (manual ch. 12)."""
+
+    mains: bool | None = field(default=None, metadata=kept(optional(BOOLEAN)))
+    lost: datetime | None = field(default=None, metadata=kept(optional(INSTANT)))
+    """Since when it is off."""
+    alive: datetime | None = field(default=None, metadata=kept(optional(INSTANT)))
+    """When the unit was seen alive last."""
+    stopped: bool = field(default=False, metadata=kept(BOOLEAN))
+    """Whether it was shut down, and not cut off."""
+    wanted: bool | None = field(default=None, metadata=kept(optional(BOOLEAN)))
+    """The state that the socket is to come back in."""
+    wanted_until: datetime | None = field(default=None, metadata=kept(optional(INSTANT)))
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """A USSD code that the operator has not answered yet (manual ch. 13)."""
+
+    recipient: Recipient = field(metadata=kept(record(Recipient)))
+    key: str = field(metadata=kept(TEXT))
+    command: str = field(metadata=kept(TEXT))
+    deadline: datetime = field(metadata=kept(INSTANT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +253,13 @@ class UnitState:
     socket: Relay = field(default_factory=Relay, metadata=kept(record(Relay)))
     microrelay: Relay = field(default_factory=Relay, metadata=kept(record(Relay)))
     alarm: AlarmState = field(default_factory=AlarmState, metadata=kept(record(AlarmState)))
+    call: PhoneCall | None = field(default=None, metadata=kept(optional(record(PhoneCall))))
+    thermostat: ThermostatState = field(default_factory=ThermostatState, metadata=kept(record(ThermostatState)))
+    schedule: ScheduleState = field(default_factory=ScheduleState, metadata=kept(record(ScheduleState)))
+    power: PowerState = field(default_factory=PowerState, metadata=kept(record(PowerState)))
+    inquiry: Inquiry | None = field(default=None, metadata=kept(optional(record(Inquiry))))
+    reset_until: datetime | None = field(default=None, metadata=kept(optional(INSTANT)))
+    """Until when another press of the button resets the unit."""
     promises: tuple[Promise, ...] = field(default=(), metadata=kept(many(record(Promise), PROMISES)))
     started: datetime | None = field(default=None, metadata=kept(optional(INSTANT)))
     """When the unit was powered on."""
@@ -156,6 +272,9 @@ class UnitState:
     temperature_at: datetime | None = field(default=None, metadata=kept(optional(INSTANT)))
     signal: int | None = field(default=None, metadata=kept(optional(whole(-300, 300))))
     """In dBm."""
+    registered: bool = field(default=False, metadata=kept(BOOLEAN))
+    sim: bool = field(default=True, metadata=kept(BOOLEAN))
+    """Whether the SIM is in order."""
 
     def relay(self, output: Output) -> Relay:
         """Return one of the relays."""
@@ -174,6 +293,14 @@ class UnitState:
         content = {name: value for name, value in data.items() if name != "version"}
         state = codec.from_dict(UnitState, content, "", problems)
         return _in_range(state, problems), problems
+
+
+def factory(*, fahrenheit: bool) -> UnitState:
+    """Return the state that a new unit has, in its own scale (manual ch. 15)."""
+    new = UnitState()
+    if not fahrenheit:
+        return new
+    return replace(new, settings=rescaled(new.settings, fahrenheit=True), fahrenheit=True)
 
 
 def _in_range(state: UnitState, problems: list[str]) -> UnitState:

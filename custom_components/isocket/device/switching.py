@@ -8,7 +8,8 @@ from datetime import datetime
 from ..language import Call
 from ..language.refusals import FAILED, UNKNOWN
 from . import promises, relays
-from .effects import Event, Output
+from .config import UnitConfig
+from .effects import Output
 from .outcome import Outcome, Refused
 from .state import Pulse, Sight, Timer, UnitState
 from .turn import Turn
@@ -16,12 +17,17 @@ from .turn import Turn
 
 def switch(turn: Turn, output: Output, on: bool, timer: Timer | None = None) -> None:
     """Switch a relay."""
-    _cancel(turn, output)
+    cancel(turn, output)
     turn.set_relay(output, timer=timer)
     relays.tell(turn, output, on)
 
 
-def _cancel(turn: Turn, output: Output) -> None:
+def switch_for(turn: Turn, output: Output, *, on: bool, end: datetime) -> None:
+    """Switch a relay, and back at the end."""
+    switch(turn, output, on, Timer(end, not on))
+
+
+def cancel(turn: Turn, output: Output) -> None:
     """Cancel a relay's timer and restart."""
     turn.set_relay(output, timer=None, pulse=None)
     promises.fail_pulse(turn, output)
@@ -85,7 +91,7 @@ def off_for(turn: Turn, call: Call) -> Outcome:
 def _timed(turn: Turn, call: Call, on: bool) -> Outcome:
     """Switch the socket, and to the opposite at the end."""
     end = turn.after(minutes=call.values["minutes"])
-    switch(turn, Output.SOCKET, on, Timer(end, not on))
+    switch_for(turn, Output.SOCKET, on=on, end=end)
     return promises.promise(turn, call, (Sight(Output.SOCKET, on),), timer=end)
 
 
@@ -115,16 +121,6 @@ def _restart(turn: Turn, call: Call, output: Output) -> Outcome:
     return promises.promise_pulse(turn, call, output, turned=turned)
 
 
-def output_changed(turn: Turn, output: Output, on: bool | None) -> None:
-    """Take over what a relay shows; switched by anybody else, it is operated by hand."""
-    if relays.show(turn, output, on):
-        turn.happened(Event.MANUAL, {"output": output.value, "state": "ON" if on else "OFF"})
-        pulse = turn.set_relay(output, timer=None).pulse
-        if pulse is not None and pulse.back is not on:
-            _cancel(turn, output)
-    promises.settle(turn)
-
-
 def advance(turn: Turn) -> None:
     """End the restarts and timers whose time has come."""
     for output in Output:
@@ -147,7 +143,7 @@ def wake(turn: Turn) -> None:
             relays.tell(turn, output, relay.asks[-1].on)
 
 
-def deadline(state: UnitState) -> datetime | None:
+def deadline(state: UnitState, _config: UnitConfig) -> datetime | None:
     """Return when the next restart or timer ends."""
     relays_ = (state.socket, state.microrelay)
     ends = [mark.end for relay in relays_ for mark in (relay.pulse, relay.timer) if mark is not None]

@@ -13,8 +13,8 @@ NO_DATA: Final = "No data"
 
 
 def read(turn: Turn, celsius: float | None) -> None:
-    """Take a reading, in degrees Celsius; None when there is none."""
-    turn.change(temperature=celsius, temperature_at=None if celsius is None else turn.now)
+    """Take a reading, in degrees Celsius; None when there is none, which does not make the last one younger."""
+    turn.change(temperature=celsius, temperature_at=turn.state.temperature_at if celsius is None else turn.now)
 
 
 def calibrated(turn: Turn) -> float | None:

@@ -32,6 +32,8 @@ class Turn:
     sent: datetime | None = None
     """The time stamp of the message that is carried out."""
     effects: list[Effect] = field(default_factory=list)
+    last: list[Effect] = field(default_factory=list)
+    """What is done after the answers: a call keeps the modem busy."""
 
     def __post_init__(self) -> None:
         """Keep where the turn began."""
@@ -46,6 +48,10 @@ class Turn:
     def emit(self, effect: Effect) -> None:
         """Have something done."""
         self.effects.append(effect)
+
+    def emit_last(self, effect: Effect) -> None:
+        """Have something done after everything else of this turn."""
+        self.last.append(effect)
 
     def happened(self, event: Event, details: Mapping[str, str]) -> None:
         """Tell the house."""

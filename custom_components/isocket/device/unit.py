@@ -3,37 +3,75 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from . import pipeline, promises, switching, thermometer, window
+from . import (
+    alarm,
+    button,
+    calls,
+    inquiries,
+    limits,
+    line,
+    pipeline,
+    power,
+    promises,
+    schedule,
+    sights,
+    switching,
+    thermometer,
+    thermostat,
+    window,
+)
 from .config import UnitConfig
-from .effects import Effect, Output
+from .effects import CallEnd, Effect, Output
+from .recorder import Entry, Recorder
 from .settings import rescaled
-from .snapshot import UnitSnapshot
-from .state import UnitState
+from .snapshot import UnitSnapshot, snapshot
+from .state import UnitState, factory
 from .turn import Turn
 
-ADVANCE: Final[tuple[Callable[[Turn], None], ...]] = (
+type Step = Callable[[Turn], None]
+
+ADVANCE: Final[tuple[Step, ...]] = (
     switching.advance,
     promises.advance,
+    calls.advance,
+    alarm.advance,
+    inquiries.advance,
+    pipeline.scheduled,
+    thermostat.advance,
+    power.advance,
+    button.advance,
     window.advance,
 )
 """What passes with time, in the order in which it is seen to."""
 
-DEADLINES: Final[tuple[Callable[[UnitState], datetime | None], ...]] = (
+REACT: Final[tuple[Step, ...]] = (power.react, limits.react, thermostat.react, alarm.react, schedule.react)
+"""What looks at every turn's end whether something changed that concerns it."""
+
+DEADLINES: Final[tuple[Callable[[UnitState, UnitConfig], datetime | None], ...]] = (
     switching.deadline,
     promises.deadline,
-    lambda state: state.window_until,
+    line.deadline,
+    alarm.deadline,
+    inquiries.deadline,
+    schedule.deadline,
+    thermostat.deadline,
+    power.deadline,
+    button.deadline,
+    window.deadline,
 )
 
 
 class Unit:
     """An iSocket. `now` is an aware datetime in the house's zone; instants that come out are in UTC."""
 
-    def __init__(self, config: UnitConfig, state: UnitState | None = None) -> None:
+    def __init__(self, config: UnitConfig, state: UnitState | None = None, recorder: Recorder | None = None) -> None:
         """Take up a saved state, or one from the factory."""
         self._config = config
-        self._state = _fitted(state or UnitState(), config)
+        self._state = _fitted(state, config)
+        self._recorder = recorder
+        self._local: datetime | None = None
 
     @property
     def state(self) -> UnitState:
@@ -41,85 +79,139 @@ class Unit:
         return self._state
 
     def start(self, now: datetime) -> list[Effect]:
-        """Power the unit on: the window opens, and what was under way goes on."""
+        """Power the unit on after a stop in order: the window opens, and what was under way goes on."""
+        return self._take("start", (), now, lambda turn: _power_on(turn, clean=True), start=True)
 
-        def power_on(turn: Turn) -> None:
-            turn.change(started=turn.now)
-            window.open_(turn)
-            promises.wake(turn)
-            switching.wake(turn)
-            _advance(turn)
+    def start_after_outage(self, now: datetime) -> list[Effect]:
+        """Power the unit on after it was cut off: POWERSTATE applies as well (manual ch. 12)."""
+        return self._take("start_after_outage", (), now, lambda turn: _power_on(turn, clean=False), start=True)
 
-        return self._take(power_on, now, late=False)
+    def stop(self, now: datetime) -> list[Effect]:
+        """Shut the unit down in order."""
+        return self._take("stop", (), now, power.stop)
 
     def receive(self, text: str, sender: str, sent: datetime | None, now: datetime) -> list[Effect]:
-        """Take a text message; `sent` is its own time stamp."""
-        stamp = sent if sent is not None and sent.tzinfo is not None else None
+        """Take a text message; `sent` is its own time stamp, with its zone."""
 
         def take(turn: Turn) -> None:
-            turn.sent = stamp
+            turn.sent = sent if sent is not None and sent.tzinfo is not None else None
             pipeline.receive(turn, text, sender)
 
-        return self._take(take, now)
+        return self._take("receive", (text, sender, sent), now, take)
 
     def apply(self, text: str, token: int, now: datetime) -> list[Effect]:
         """Take a command from Home Assistant; it ends, now or later, in exactly one Done."""
-        return self._take(lambda turn: pipeline.apply(turn, text, token), now)
+        return self._take("apply", (text, token), now, lambda turn: pipeline.apply(turn, text, token))
 
     def output_changed(self, output: Output, on: bool | None, now: datetime) -> list[Effect]:
         """Hear what a relay shows; None while it cannot be seen."""
-        return self._take(lambda turn: switching.output_changed(turn, output, on), now)
+        return self._take("output_changed", (output, on), now, lambda turn: sights.output_changed(turn, output, on))
 
     def temperature(self, celsius: float | None, now: datetime) -> list[Effect]:
-        """Hear the thermometer."""
-        return self._take(lambda turn: thermometer.read(turn, celsius), now)
+        """Hear the thermometer; None while it has nothing to say."""
+        return self._take("temperature", (celsius,), now, lambda turn: thermometer.read(turn, celsius))
 
     def signal(self, dbm: int | None, now: datetime) -> list[Effect]:
         """Hear how strong the network is."""
-        return self._take(lambda turn: turn.change(signal=dbm), now)
+        return self._take("signal", (dbm,), now, lambda turn: turn.change(signal=dbm))
+
+    def network(self, registered: bool, sim: bool, now: datetime) -> list[Effect]:
+        """Hear whether the modem is registered, and whether its SIM is in order."""
+        return self._take("network", (registered, sim), now, lambda turn: turn.change(registered=registered, sim=sim))
+
+    def called(self, number: str | None, now: datetime) -> list[Effect]:
+        """Hear the telephone ring, once a call; None for a hidden number."""
+        return self._take("called", (number,), now, lambda turn: pipeline.called(turn, number))
+
+    def call_answered(self, now: datetime) -> list[Effect]:
+        """Hear that the call which the unit placed became active."""
+        return self._take("call_answered", (), now, line.answered)
+
+    def call_ended(self, end: CallEnd, now: datetime) -> list[Effect]:
+        """Hear that the call which the unit placed or took is over, after its own HangUp as well."""
+        return self._take("call_ended", (end,), now, lambda turn: calls.ended(turn, end))
+
+    def sensed(self, sensor: str, on: bool | None, now: datetime) -> list[Effect]:
+        """Hear an alarm input, by its name: its contact is closed, open, or cannot be read."""
+        return self._take("sensed", (sensor, on), now, lambda turn: alarm.sensed(turn, sensor, on))
+
+    def mains(self, on: bool | None, now: datetime) -> list[Effect]:
+        """Hear whether there is mains power."""
+        return self._take("mains", (on,), now, lambda turn: power.mains(turn, on))
+
+    def ussd_answered(self, text: str | None, now: datetime) -> list[Effect]:
+        """Hear the operator; None when there was no answer."""
+        return self._take("ussd_answered", (text,), now, lambda turn: inquiries.answered(turn, text))
+
+    def button_pressed(self, now: datetime) -> list[Effect]:
+        """Hear a press of the button."""
+        return self._take("button_pressed", (), now, button.pressed)
+
+    def button_held(self, now: datetime) -> list[Effect]:
+        """Hear that the button was held for five seconds and let go."""
+        return self._take("button_held", (), now, button.held)
 
     def advance(self, now: datetime) -> list[Effect]:
         """Do what is due."""
-        return self._take(lambda _turn: None, now)
+        return self._take("advance", (), now, lambda _turn: None)
 
     def next_deadline(self) -> datetime | None:
         """Return when `advance` is wanted next."""
-        return min((end for one in DEADLINES if (end := one(self._state)) is not None), default=None)
+        ends = (one(self._state, self._config) for one in DEADLINES)
+        return min((end for end in ends if end is not None), default=None)
 
     def snapshot(self) -> UnitSnapshot:
         """Return what the unit shows to the house."""
-        state = self._state
-        return UnitSnapshot(
-            socket=state.socket.seen,
-            microrelay=state.microrelay.seen if self._config.has_microrelay else None,
-            temperature=state.temperature,
-            signal=state.signal,
-            on_since=state.socket.since,
-            timer_end=None if state.socket.timer is None else state.socket.timer.end,
-            window_until=state.window_until,
-            secnumbers=state.secnumbers,
-            alertnumbers=state.alertnumbers,
-        )
+        if self._local is None:
+            return snapshot(self._state, temperature=None)
+        temperature = thermometer.calibrated(Turn(self._config, self._state, self._local))
+        return snapshot(self._state, temperature=temperature)
 
-    def _take(self, step: Callable[[Turn], None], now: datetime, *, late: bool = True) -> list[Effect]:
-        """Take a turn: first what is overdue, then the input."""
+    def _take(
+        self, name: str, args: tuple[Any, ...], now: datetime, step: Step, *, start: bool = False
+    ) -> list[Effect]:
+        """Take a turn: first what is overdue, then the input, then what reacts to it."""
+        if self._recorder is not None:
+            self._recorder.record(Entry(now, name, args, self._state))
         turn = Turn(self._config, self._state, now)
-        due = self.next_deadline()
-        if late and due is not None and due <= turn.now:
-            _advance(turn)
+        if not start:
+            self._catch_up(turn)
         step(turn)
-        self._state = turn.state
-        return turn.effects
+        if turn.state is not turn.before:
+            for react in REACT:
+                react(turn)
+        self._state, self._local = turn.state, now
+        return turn.effects + turn.last
+
+    def _catch_up(self, turn: Turn) -> None:
+        """Do what is due."""
+        due = self.next_deadline()
+        if due is not None and due <= turn.now:
+            _advance(turn)
 
 
 def _advance(turn: Turn) -> None:
-    """Do what is due."""
+    """Let time pass for everything."""
     for one in ADVANCE:
         one(turn)
 
 
-def _fitted(state: UnitState, config: UnitConfig) -> UnitState:
-    """Turn the state's temperatures into the scale of the configuration."""
+def _power_on(turn: Turn, *, clean: bool) -> None:
+    """Start everything, and do what is overdue."""
+    turn.change(started=turn.now)
+    window.open_(turn)
+    calls.wake(turn)
+    promises.wake(turn)
+    switching.wake(turn)
+    alarm.wake(turn)
+    power.wake(turn, clean=clean)
+    _advance(turn)
+
+
+def _fitted(state: UnitState | None, config: UnitConfig) -> UnitState:
+    """Take the factory's state, or turn a state's temperatures into the scale of the configuration."""
+    if state is None:
+        return factory(fahrenheit=config.fahrenheit)
     if state.fahrenheit == config.fahrenheit:
         return state
     settings = rescaled(state.settings, fahrenheit=config.fahrenheit)

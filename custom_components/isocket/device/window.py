@@ -1,7 +1,10 @@
 """The configuration window: 30 minutes from power-on, from the last configuration command, or from a renewal (manual ch. 4.1, 5.3)."""
 
+from datetime import datetime
 from typing import Final
 
+from .config import UnitConfig
+from .state import UnitState
 from .turn import Turn
 
 MINUTES: Final = 30
@@ -22,3 +25,8 @@ def advance(turn: Turn) -> None:
     """Close the window when it is over."""
     if turn.state.window_until is not None and not is_open(turn):
         turn.change(window_until=None)
+
+
+def deadline(state: UnitState, _config: UnitConfig) -> datetime | None:
+    """Return when the window closes."""
+    return state.window_until

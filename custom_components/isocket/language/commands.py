@@ -49,7 +49,7 @@ STATUS: Final = (
 _MINUTES: Final[Fields] = {"minutes": integer(1, LONGEST_TIMER)}
 _THERMOSTAT: Final[Fields] = {"mode": MODE, "tempoff": DEGREES, "state": ENABLED}
 _STAMP: Final[Fields] = {"stamp": TIME, "zone": zone()}
-_RULE: Final[Fields] = {
+RULE: Final[Fields] = {
     "at": clock_time(),
     "day": text("* or 1-7", r"\*|[1-7]"),
     "do": choice("ON", "OFF", "INF", "AON", "AOF"),
@@ -299,10 +299,10 @@ ROWS: Final[tuple[Row, ...]] = (
     action(
         "SCHEDULER+{at},{day},{do}",
         "Add a rule; at most 8",
-        reply("SCHEDULER+{at},{day},{do} - OK", _RULE),
+        reply("SCHEDULER+{at},{day},{do} - OK", RULE),
         chapter="11",
         models=FULL,
-        takes=_RULE,
+        takes=RULE,
     ),
     action(
         "SCHEDULER-{at}",

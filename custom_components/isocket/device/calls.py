@@ -1,0 +1,107 @@
+"""Calls: what an incoming one does, CALLBACK, and how the ones we place end (manual ch. 4.2, 6.2 and 10)."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from ..language import BY_KEY, Call
+from ..language.refusals import FAILED, NO_SECURITY
+from . import access, alarm, line, relays, switching
+from .effects import CallEnd, Event, HangUp
+from .outcome import Outcome, Refused, Said
+from .state import Purpose, Recipient, Whom
+from .turn import Turn
+
+
+def toggled(turn: Turn) -> Call:
+    """Return the command that puts the socket into the other state."""
+    return Call(BY_KEY["OFF" if relays.intended(turn.state.socket, turn.now) else "ON"])
+
+
+def _switch(turn: Turn, _caller: str) -> tuple[Call, Outcome]:
+    """Refuse the call, which costs nothing, and put the socket into the other state."""
+    turn.emit(HangUp())
+    if turn.state.socket.seen is None:
+        return toggled(turn), Refused(FAILED)
+    call = toggled(turn)
+    return call, (switching.on if call.command.key == "ON" else switching.off)(turn, call)
+
+
+def _restart(turn: Turn, _caller: str) -> tuple[Call, Outcome]:
+    """Refuse the call, which costs nothing, and restart the socket."""
+    turn.emit(HangUp())
+    call = Call(BY_KEY["RESTART"])
+    return call, switching.restart(turn, call)
+
+
+def _listen(turn: Turn, caller: str) -> None:
+    """Take the call, unless the line is busy."""
+    if turn.state.call is None:
+        line.take(turn, caller)
+
+
+RINGS: Final[dict[str, Callable[[Turn, str], tuple[Call, Outcome] | None]]] = {
+    "NOACTION": lambda _turn, _caller: None,
+    "SWITCH": _switch,
+    "RESTART": _restart,
+    "MIC": _listen,
+}
+"""What a call does, by RING."""
+
+
+def called(turn: Turn, number: str | None) -> tuple[Call, Outcome] | None:
+    """Hear the telephone ring; unlisted and hidden callers only make it ring. Return what is to be answered."""
+    caller = number or ""
+    allowed = access.authorised(access.identify(caller, turn.config), turn.state, turn.config)
+    turn.happened(Event.CALLED, {"from": caller, "allowed": str(allowed).lower(), "action": turn.settings.ring})
+    if not allowed or not turn.settings.seclist:
+        return None
+    turn.recipient = Recipient(Whom.CALLER, caller)
+    return RINGS[turn.settings.ring](turn, caller)
+
+
+def call_back(turn: Turn, call: Call) -> Outcome:
+    """Call the sender (CALLBACK)."""
+    if not turn.settings.protected:
+        return Refused(NO_SECURITY)
+    to = turn.recipient
+    sender = access.identify(to.to, turn.config)
+    if to.whom is not Whom.PHONE or not access.answerable(sender, turn.config) or not _line_free(turn):
+        return Refused(FAILED)
+    line.dial(turn, Purpose.CALLBACK, to.to)
+    return Said(call.reply())
+
+
+def _line_free(turn: Turn) -> bool:
+    """Say whether a call can be placed."""
+    return turn.config.has_voice and turn.state.call is None
+
+
+def ended(turn: Turn, end: CallEnd) -> None:
+    """Hear that the call is over."""
+    call = line.clear(turn)
+    if call is None:
+        return
+    turn.happened(Event.CALL_ENDED, {"to": call.to, "purpose": call.purpose.value, "end": end.value})
+    if call.purpose is Purpose.ALARM:
+        alarm.call_ended(turn, reached=call.answered or end is CallEnd.REJECTED)
+
+
+def advance(turn: Turn) -> None:
+    """See to a call that rang, was active, or was ending for long enough."""
+    call = turn.state.call
+    if call is None or call.deadline is None or turn.now < call.deadline:
+        return
+    if call.ending:
+        ended(turn, CallEnd.UNANSWERED)
+    elif call.active:
+        turn.change(call=replace(call, answered=True, deadline=None))
+        if call.purpose is Purpose.ALARM:
+            alarm.answered(turn)
+    else:
+        line.hang_up(turn)
+
+
+def wake(turn: Turn) -> None:
+    """Know of no call after power-on."""
+    turn.change(call=None)

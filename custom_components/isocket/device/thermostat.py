@@ -1,0 +1,149 @@
+"""The thermostat (manual ch. 7.2): it drives the main socket, decides once a minute at most, and never runs blind.
+
+Switching by hand or by command holds until the next decision. While a restart runs, it does not decide.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from ..language import Call, messages
+from ..language.refusals import FAILED
+from . import answers, promises, relays, status, switching, thermometer
+from .config import Failsafe, UnitConfig
+from .effects import Event, Output
+from .outcome import Outcome, Refused, Said
+from .settings import to_celsius
+from .state import Recipient, Sight, UnitState, Whom
+from .turn import Turn
+
+PERIOD: Final = timedelta(minutes=1)
+_FAILSAFE: Final = {Failsafe.ON: True, Failsafe.OFF: False, Failsafe.KEEP: None}
+
+
+def _set(turn: Turn, **parts: Any) -> None:
+    """Change the thermostat's part of the state."""
+    turn.change(thermostat=replace(turn.state.thermostat, **parts))
+
+
+def shown(turn: Turn) -> dict[str, Any]:
+    """Return what the replies about the thermostat show."""
+    return {
+        "mode": turn.settings.thermostat,
+        "tempoff": turn.settings.tempoff,
+        "state": status.enabled(turn.state.thermostat.since),
+    }
+
+
+def turn_on(turn: Turn, call: Call) -> Outcome:
+    """Start (THERMOSTATON); without a thermometer it would run blind, and does not."""
+    if not turn.config.has_thermometer:
+        return Refused(FAILED)
+    if turn.state.thermostat.since is None:
+        _set(turn, since=turn.now, due=turn.now, lost=False, reached=False)
+    return Said(call.reply(**shown(turn)))
+
+
+def turn_off(turn: Turn, call: Call) -> Outcome:
+    """Stop (THERMOSTATOFF); the socket stays as it is."""
+    _set(turn, since=None, due=None, decided=None, lost=False, reached=False)
+    return Said(call.reply())
+
+
+def react(turn: Turn) -> None:
+    """Plan a decision when the ground of the last one changed."""
+    state, before = turn.state, turn.before
+    if state.thermostat.since is None or state.thermostat.due is not None:
+        return
+    if (
+        state.temperature != before.temperature
+        or state.settings is not before.settings
+        or state.socket.seen is not before.socket.seen
+    ):
+        decided = state.thermostat.decided
+        _set(turn, due=turn.now if decided is None else max(turn.now, decided + PERIOD))
+        advance(turn)
+
+
+def advance(turn: Turn) -> None:
+    """Decide when it is time to, and notice when the thermometer is gone."""
+    thermostat = turn.state.thermostat
+    if thermostat.since is None:
+        return
+    lost_at = _lost_at(turn.state, turn.config)
+    if not thermostat.lost and lost_at <= turn.now:
+        _lose(turn)
+    elif thermostat.lost and turn.now < lost_at:
+        _set(turn, lost=False)
+        turn.happened(Event.THERMOMETER, {"state": "back"})
+    if thermostat.due is not None and thermostat.due <= turn.now:
+        _decide(turn)
+
+
+def _lost_at(state: UnitState, config: UnitConfig) -> datetime:
+    """Return when the thermometer counts as lost: so long after its last reading, power-on and warm-up, or THERMOSTATON."""
+    warm = None if state.started is None else state.started + timedelta(minutes=config.warmup_minutes)
+    starts = (state.thermostat.since, state.temperature_at, warm)
+    return max(start for start in starts if start is not None) + timedelta(minutes=config.stale_minutes)
+
+
+def _lose(turn: Turn) -> None:
+    """Put the socket where it is safe, and tell everybody."""
+    _set(turn, lost=True, due=None)
+    safe = _FAILSAFE[turn.config.failsafe]
+    turn.happened(Event.THERMOMETER, {"state": "lost"})
+    if safe is not None:
+        switching.switch(turn, Output.SOCKET, safe)
+    socket = turn.state.socket.seen if safe is None else safe
+    answers.alert(
+        turn,
+        messages.THERMOMETER_LOST.render({"socket": status.written(socket), "time": turn.wall(turn.now)}),
+    )
+
+
+def _decide(turn: Turn) -> None:
+    """Switch the socket by the temperature."""
+    socket = turn.state.socket
+    if socket.pulse is not None:
+        _set(turn, due=max(socket.pulse.end, turn.now + PERIOD))
+        return
+    _set(turn, due=None, decided=turn.now)
+    celsius = thermometer.calibrated(turn)
+    if celsius is None:
+        return
+    wanted = _wanted(turn, celsius)
+    if wanted is None or relays.intended(socket, turn.now) is wanted:
+        return
+    switching.switch(turn, Output.SOCKET, wanted)
+    _set(turn, due=turn.now + PERIOD)
+    if not wanted:
+        _reached(turn)
+
+
+def _wanted(turn: Turn, celsius: float) -> bool | None:
+    """Say what the socket should be: off from TEMPOFF, on again from a little before it, as it is in between."""
+    off = to_celsius(turn.settings.tempoff, fahrenheit=turn.state.fahrenheit)
+    beyond = celsius - off if turn.settings.thermostat == "HEATING" else off - celsius
+    if beyond >= 0:
+        return False
+    return True if beyond <= -turn.config.hysteresis else None
+
+
+def _reached(turn: Turn) -> None:
+    """Tell that TEMPOFF was reached, once the socket is seen off (THERMALERT)."""
+    if not turn.settings.thermalert or turn.state.thermostat.reached:
+        return
+    _set(turn, reached=True)
+    text = messages.TEMPOFF_REACHED.render(
+        {"tempoff": turn.settings.tempoff, "socket": status.written(False), "temperature": thermometer.shown(turn)}
+    )
+    promises.report(turn, Recipient(Whom.ALERTS), "THERMALERT", text, Sight(Output.SOCKET, False))
+
+
+def deadline(state: UnitState, config: UnitConfig) -> datetime | None:
+    """Return when it is to decide, or loses patience with the thermometer."""
+    thermostat = state.thermostat
+    if thermostat.since is None:
+        return None
+    lost_at = None if thermostat.lost else _lost_at(state, config)
+    return min((end for end in (thermostat.due, lost_at) if end is not None), default=None)
