@@ -1,1 +1,8 @@
 """A GSM network to play with: a modem on a serial line, an SMS centre, and phones."""
+
+from .modem import GENERIC, PROFILES, SIM7600, Modem, Profile
+from .network import Network
+from .phone import Phone
+from .ports import PtyPort, TcpPort
+
+__all__ = ["GENERIC", "PROFILES", "SIM7600", "Modem", "Network", "Phone", "Profile", "PtyPort", "TcpPort"]

@@ -1,0 +1,282 @@
+"""A modem: a SIM, a radio, storages and a call behind any number of serial lines."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+
+from ..calls import Call
+from ..codec import pdu
+from .commands import SETTINGS, execute
+from .faults import TROUBLES, Faults
+from .inbox import Arrival, Inbox
+from .line import Line
+from .parser import Request
+from .profile import Profile
+from .radio import REGISTRATION_COMMANDS, Radio
+from .replies import Outcome
+from .settings import Settings
+from .sim import Sim
+from .storage import Storage
+from .voice import Voice
+
+if TYPE_CHECKING:
+    from ..network import Network
+
+type Tpdu = pdu.Deliver | pdu.StatusReport
+
+
+class Pluggable(Protocol):
+    """A port that can be pulled out and put back."""
+
+    @property
+    def plugged(self) -> bool:
+        """Say whether the port is there."""
+
+    def unplug(self) -> None:
+        """Take the port away under whoever uses it."""
+
+    def plug(self) -> None:
+        """Bring the port back, perhaps under another name."""
+
+
+class Modem:
+    """A modem on the network. `registered`, `signal`, `operator`, `pin` and `storage` may be set at any time."""
+
+    def __init__(self, network: Network, number: str, profile: Profile, *, name: str = "") -> None:
+        """Switch the modem on, without telling anybody."""
+        self.network = network
+        self.number = number
+        self.name = name or profile.title
+        self.profile = profile
+        self.hidden = False
+        self.baud: int | None = None
+        self.boot_seconds = 0.2
+        self.faults = Faults()
+        self.active_troubles: frozenset[str] = frozenset()
+        self.lines: list[Line] = []
+        self.ports: list[Pluggable] = []
+        self.sim = Sim(number, imsi="242990000000001", iccid="8947990000000000017")
+        self.settings = Settings(row for row in (*SETTINGS, *profile.settings) if row.name not in profile.absent)
+        self.radio = Radio(self._radio_changed)
+        self.radio.sim_ready = lambda: self.sim.ready
+        self.inbox = Inbox(self, profile.storages, profile.first_index)
+        self.voice = Voice(self)
+        self.running = True
+        self.reference = 0
+
+        self._boot: asyncio.TimerHandle | None = None
+        self._told = dict.fromkeys(REGISTRATION_COMMANDS, self.radio.registration)
+
+    @property
+    def registered(self) -> bool:
+        """Say whether the modem is on the network."""
+        return self.radio.registered
+
+    @registered.setter
+    def registered(self, coverage: bool) -> None:
+        """Give or take the coverage."""
+        self.radio.registered = coverage
+
+    @property
+    def signal(self) -> int:
+        """Return the signal strength as +CSQ shows it, 0 to 31, or 99."""
+        return self.radio.signal
+
+    @signal.setter
+    def signal(self, rssi: int) -> None:
+        """Set the signal strength, 0 to 31."""
+        self.radio.signal = rssi
+
+    @property
+    def operator(self) -> str:
+        """Return the operator's name."""
+        return self.radio.operator
+
+    @operator.setter
+    def operator(self, name: str) -> None:
+        """Set the operator's name."""
+        self.radio.operator = name
+
+    @property
+    def pin(self) -> str:
+        """Return the SIM's PIN; empty where it has none."""
+        return self.sim.pin
+
+    @pin.setter
+    def pin(self, pin: str | None) -> None:
+        """Give the SIM a PIN that it asks for from now on, or take it away."""
+        self.sim.pin = pin
+        self.sim_changed()
+
+    @property
+    def storage(self) -> Storage:
+        """Return the storage on the SIM."""
+        return self.inbox.storages["SM"]
+
+    @property
+    def reachable(self) -> bool:
+        """Say whether the network finds the modem, and it can speak."""
+        return self.running and self.registered
+
+    @property
+    def current(self) -> Call | None:
+        """Return the call that the modem is in."""
+        return self.voice.call
+
+    def attach(self, write: Callable[[bytes], None]) -> Line:
+        """Connect one more serial line."""
+        line = Line(self, write)
+        self.lines.append(line)
+        return line
+
+    def detach(self, line: Line) -> None:
+        """Disconnect a serial line."""
+        line.drop()
+        self.lines.remove(line)
+
+    def execute(self, line: Line, request: Request) -> Outcome:
+        """Carry out one command, unless a fault answers in its place."""
+        return execute(line, request)
+
+    def urc(self, text: str) -> None:
+        """Send an unsolicited line on every port."""
+        if self.running:
+            for shown in self.faults.urc(text):
+                for line in self.lines:
+                    line.urc(shown)
+
+    def take(self, message: Tpdu) -> bool:
+        """Take a message from the network; say whether there was a way and room for it."""
+        if not self.reachable:
+            return False
+        if isinstance(message, pdu.StatusReport):
+            return self.inbox.deliver(pdu.encode_status_report(message), Arrival.REPORT)
+        flash = message.data.message_class == 0
+        return self.inbox.deliver(pdu.encode_deliver(message), Arrival.FLASH if flash else Arrival.MESSAGE)
+
+    def send(self, tpdu_hex: str, length: int | None = None) -> int:
+        """Hand a message to the SMS centre and return its reference; raise PduError."""
+        submit = pdu.decode_submit(tpdu_hex, length)
+        self.reference = (self.reference + 1) % 256
+        self.network.centre.send(self.number, replace(submit, reference=self.reference))
+        return self.reference
+
+    def ring(self, call: Call) -> None:
+        """Take an incoming call."""
+        self.voice.ring(call)
+
+    def call_changed(self, call: Call) -> None:
+        """Learn that a call moved on."""
+        self.voice.changed(call)
+
+    @property
+    def plugged(self) -> bool:
+        """Say whether the ports are there."""
+        return all(port.plugged for port in self.ports)
+
+    def trouble(self, key: str, *, on: bool = True) -> None:
+        """Start a trouble by its key, or end one that lasts."""
+        trouble = TROUBLES[key]
+        if on:
+            trouble.start(self)
+        elif trouble.stop is not None:
+            trouble.stop(self)
+        if trouble.stop is not None:
+            self.active_troubles = self.active_troubles | {key} if on else self.active_troubles - {key}
+        self.network.changed()
+
+    def set_baud(self, baud: int | None) -> None:
+        """Set how fast bytes pass, in bits a second; None is as fast as can be."""
+        self.baud = baud
+        self.network.changed()
+
+    def echo_on(self) -> None:
+        """Let every line echo again, as after a reboot that nobody noticed."""
+        for line in self.lines:
+            line.echo = True
+
+    def noise(self) -> None:
+        """Send what the profile chatters by itself."""
+        for text in self.profile.noise:
+            self.urc(text.format(rssi=self.signal))
+
+    def lock(self, pin: str) -> None:
+        """Set the PIN, or take it away with an empty one, and boot."""
+        self.sim.pin = pin
+        self.reboot()
+
+    def seat_sim(self, present: bool) -> None:
+        """Put the SIM in, or take it out."""
+        self.sim.present = present
+        self.sim.power_on()
+        self.sim_changed()
+
+    def fill(self) -> None:
+        """Leave no slot free where messages arrive."""
+        self.inbox.fill()
+
+    def sim_changed(self) -> None:
+        """Let the radio see whether the SIM is ready."""
+        self._radio_changed()
+
+    def unplug(self) -> None:
+        """Pull all ports out."""
+        for port in self.ports:
+            port.unplug()
+        self.network.changed()
+
+    def plug(self) -> None:
+        """Put all ports back."""
+        for port in self.ports:
+            port.plug()
+        self.network.changed()
+
+    def reboot(self) -> None:
+        """Boot: settings, PIN and call are lost, ports that come with the modem vanish for a while."""
+        self.power_off()
+        if self.profile.reenumerates:
+            self.unplug()
+        self._boot = asyncio.get_running_loop().call_later(self.boot_seconds, self._booted)
+
+    def reboot_soon(self) -> None:
+        """Boot once the command that asked for it has been answered."""
+        asyncio.get_running_loop().call_soon(self.reboot)
+
+    def power_off(self) -> None:
+        """Fall silent, for good or until booted."""
+        if self._boot is not None:
+            self._boot.cancel()
+            self._boot = None
+        self.voice.power_off()
+        self.running = False
+        for line in self.lines:
+            line.reset()
+
+    def _booted(self) -> None:
+        """Start again and say so as the profile does."""
+        self._boot = None
+        self.settings.reset()
+        self.sim.power_on()
+        self.inbox.power_on()
+        self.running = True
+        if self.profile.reenumerates:
+            self.plug()
+        for text in self.profile.boot:
+            self.urc(text.format(pin=self.sim.state if self.sim.present else "NOT INSERTED"))
+        self.radio.function = 1
+
+    def _radio_changed(self) -> None:
+        """Report the registration where that is asked for, and let what waits come in (27.007 7.2)."""
+        stat = self.radio.registration
+        for command in REGISTRATION_COMMANDS:
+            level = self.settings.number(command)
+            if stat != self._told[command] and level:
+                location = f',"{self.radio.lac}","{self.radio.cell}"' if level > 1 and self.registered else ""
+                self.urc(f"{command}: {stat}{location}")
+            self._told[command] = stat
+        if self.reachable:
+            self.network.available(self)
+        elif self.voice.call is not None:
+            self.voice.drop()
+        self.network.changed()

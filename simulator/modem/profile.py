@@ -1,0 +1,249 @@
+"""Who the modem claims to be, and the unsolicited codes it speaks: data, one row a family.
+
+Sources: the manufacturers' AT manuals and the device tables of gammu, ModemManager and asterisk-chan-dongle.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from .settings import Setting
+
+
+class CallEvent(Enum):
+    """What can happen to a call, as seen by the modem."""
+
+    DIALLED = "dialled"
+    ALERTING = "alerting"
+    INCOMING = "incoming"
+    ACTIVE = "active"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Urc:
+    """An unsolicited line to format; it is sent where the named setting is not 0, or always without one."""
+
+    text: str
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A modem family from the outside."""
+
+    key: str
+    title: str
+    maker: str
+    model: str
+    revision: str
+    imei: str = "356938035643809"
+    cgsn: str = "{imei}"
+    framing: str = "\r\n{}\r\n"
+    unknown: str = "ERROR"
+    boot: tuple[str, ...] = ()
+    storages: tuple[str, ...] = ("SM", "ME")
+    first_index: int = 1
+    cmt: str = "+CMT: ,{length}"
+    full: tuple[str, ...] = ()
+    call_codes: Mapping[CallEvent, tuple[Urc, ...]] = field(default_factory=dict)
+    noise: tuple[str, ...] = ()
+    settings: tuple[Setting, ...] = ()
+    answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    absent: frozenset[str] = frozenset()
+    voice: bool = True
+    packed_ussd: bool = False
+    reenumerates: bool = False
+
+
+GENERIC = Profile(key="generic", title="Generic", maker="Generic", model="GSM modem", revision="1.0")
+
+SIM800 = Profile(
+    key="sim800",
+    title="SIMCom SIM800",
+    maker="SIMCOM_Ltd",
+    model="SIMCOM_SIM800L",
+    revision="Revision:1418B05SIM800L24",
+    imei="866104029999995",
+    boot=("RDY", "+CFUN: 1", "+CPIN: {pin}", "Call Ready", "SMS Ready"),
+    cmt="+CMT: {length}",
+    call_codes={
+        CallEvent.ALERTING: (Urc("MO RING", "+MORING"),),
+        CallEvent.ACTIVE: (Urc("MO CONNECTED", "+MORING"),),
+    },
+    settings=(
+        Setting("+CLCC", ("0",), "(0,1)"),
+        Setting("+MORING", ("0",), "(0,1)"),
+        Setting("+CLTS", ("0",), "(0,1)"),
+        Setting("+CMIC", ("0", "8"), "(0-3),(0-15)"),
+        Setting("+CLVL", ("60",), "(0-100)"),
+    ),
+    absent=frozenset({"+CEREG", "+CTZU", "+CTZR"}),
+)
+
+SIM7600 = Profile(
+    key="sim7600",
+    title="SIMCom SIM7600",
+    maker="SIMCOM INCORPORATED",
+    model="SIMCOM_SIM7600E-H",
+    revision="LE20B04SIM7600M22",
+    imei="867584031234567",
+    boot=("RDY", "+CPIN: {pin}", "SMS DONE", "PB DONE"),
+    full=("+SMS FULL",),
+    call_codes={
+        CallEvent.ACTIVE: (Urc("VOICE CALL: BEGIN"),),
+        CallEvent.ENDED: (Urc("VOICE CALL: END: {seconds:06d}"),),
+    },
+    settings=(
+        Setting("+CLCC", ("0",), "(0-1)"),
+        Setting("+CMICGAIN", ("3",), "(0-8)"),
+        Setting("+COUTGAIN", ("3",), "(0-8)"),
+        Setting("+CLVL", ("3",), "(0-5)"),
+        Setting("+CSDVC", ("1",), "(1,3)"),
+        Setting("+CPCMREG", ("0",), "(0-1)"),
+        Setting("+CNMI", ("0", "0", "0", "0", "0"), "(0,1,2),(0,1,2,3),(0,2,3),(0,1,2),(0,1)"),
+    ),
+    reenumerates=True,
+)
+
+A7670 = Profile(
+    key="a7670",
+    title="SIMCom A7670",
+    maker="INCORPORATED",
+    model="A7670E-FASE",
+    revision="A110B05A7670M7",
+    imei="862205059876548",
+    boot=("*ATREADY: 1", "+CPIN: {pin}", "SMS DONE", "PB DONE"),
+    full=("+SMS FULL",),
+    call_codes=SIM7600.call_codes,
+    settings=SIM7600.settings,
+)
+
+QUECTEL = Profile(
+    key="ec25",
+    title="Quectel EC25",
+    maker="Quectel",
+    model="EC25",
+    revision="EC25EFAR06A06M4G",
+    imei="861107030123458",
+    boot=("RDY", "+CFUN: 1", "+CPIN: {pin}", "+QUSIM: 1", "+QIND: SMS DONE", "+QIND: PB DONE"),
+    storages=("SM", "ME", "MT"),
+    full=('+QIND: "smsfull","{memory}"',),
+    call_codes={
+        event: (Urc(f"^DSCI: 1,{{direction}},{stat},0,{{number}},{{toa}}", "^DSCI"),)
+        for event, stat in (
+            (CallEvent.DIALLED, 2),
+            (CallEvent.ALERTING, 7),
+            (CallEvent.INCOMING, 4),
+            (CallEvent.ACTIVE, 3),
+            (CallEvent.ENDED, 6),
+        )
+    },
+    settings=(
+        Setting("^DSCI", ("0",), "(0,1)"),
+        Setting("+QURCCFG", ("urcport", "usbat"), '("urcport"),("usbat","usbmodem","uart1","all")'),
+        Setting("+CTZU", ("0",), "(0,1,3)"),
+        Setting("+QMIC", ("20577", "16384"), ""),
+        Setting("+CLVL", ("3",), "(0-5)"),
+    ),
+    reenumerates=True,
+)
+
+HUAWEI = Profile(
+    key="huawei",
+    title="Huawei E173",
+    maker="huawei",
+    model="E173",
+    revision="11.126.85.00.209",
+    imei="353443031234566",
+    unknown="COMMAND NOT SUPPORT",
+    boot=("^SYSSTART", "^SIMST:1", "^SRVST:2", "^MODE:5,4"),
+    first_index=0,
+    full=('^SMMEMFULL: "{memory}"',),
+    call_codes={
+        CallEvent.DIALLED: (Urc("^ORIG:1,0", "^CURC"),),
+        CallEvent.ALERTING: (Urc("^CONF:1", "^CURC"),),
+        CallEvent.ACTIVE: (Urc("^CONN:1,0", "^CURC"),),
+        CallEvent.ENDED: (Urc("^CEND:1,{seconds},104,{cause}", "^CURC"),),
+    },
+    noise=("^RSSI:{rssi}", "^BOOT:27246223,0,0,0,72", "^DSFLOWRPT:0000000C,00000000,00000000"),
+    settings=(
+        Setting("^CURC", ("1",), "(0,1)"),
+        Setting("^CVOICE", ("0",), "(0)"),
+        Setting("^DDSETEX", ("2",), "(2)"),
+        Setting("^PORTSEL", ("1",), "(0,1)"),
+        Setting("^U2DIAG", ("0",), "(0,255)"),
+        Setting("+CLVL", ("3",), "(0-5)"),
+    ),
+    absent=frozenset({"+CEREG"}),
+    packed_ussd=True,
+    reenumerates=True,
+)
+
+ZTE = Profile(
+    key="zte",
+    title="ZTE MF190",
+    maker="ZTE INCORPORATED",
+    model="MF190",
+    revision="BD_MF190V1.0.0B04",
+    imei="864589002345671",
+    boot=("+ZUSIMR:2",),
+    call_codes={CallEvent.ACTIVE: (Urc("CONNECT"),), CallEvent.ENDED: (Urc("HANGUP: 1"),)},
+    noise=("+ZUSIMR:2", '+ZPASR: "UMTS"', '+ZDONR: "Operator",242,1,"CS_PS","ROAM_OFF"'),
+    settings=(Setting("+ZCDRUN", ("0",), "(0-9)"), Setting("+ZOPRT", ("5",), "(0-9)")),
+    absent=frozenset({"+CEREG"}),
+    reenumerates=True,
+)
+
+SIERRA = Profile(
+    key="sierra",
+    title="Sierra MC7455",
+    maker="Sierra Wireless, Incorporated",
+    model="MC7455",
+    revision="SWI9X30C_02.33.03.00",
+    imei="359072061234562",
+    settings=SIM7600.settings[-1:],
+    voice=False,
+    reenumerates=True,
+)
+
+UBLOX = Profile(
+    key="ublox",
+    title="u-blox SARA-U2",
+    maker="u-blox",
+    model="SARA-U201",
+    revision="23.60",
+    imei="352848080012345",
+    call_codes={
+        event: (Urc(f"+UCALLSTAT: 1,{stat}", "+UCALLSTAT"),)
+        for event, stat in (
+            (CallEvent.DIALLED, 2),
+            (CallEvent.ALERTING, 3),
+            (CallEvent.INCOMING, 4),
+            (CallEvent.ACTIVE, 1),
+            (CallEvent.ENDED, 6),
+        )
+    },
+    settings=(Setting("+UCALLSTAT", ("0",), "(0,1)"), Setting("+UMGC", ("0", "7"), "")),
+)
+
+TELIT = Profile(
+    key="telit",
+    title="Telit HE910",
+    maker="Telit",
+    model="HE910",
+    revision="12.00.226",
+    imei="351579051234560",
+    settings=(Setting("#NITZ", ("7", "0"), "(0-15),(0,1)"), Setting("#ECAM", ("0",), "(0,1)")),
+    call_codes={
+        CallEvent.DIALLED: (Urc("#ECAM: 0,1,1,,,", "#ECAM"),),
+        CallEvent.ALERTING: (Urc("#ECAM: 0,2,1,,,", "#ECAM"),),
+        CallEvent.INCOMING: (Urc("#ECAM: 0,6,1,,,", "#ECAM"),),
+        CallEvent.ACTIVE: (Urc("#ECAM: 0,3,1,,,", "#ECAM"),),
+        CallEvent.ENDED: (Urc("#ECAM: 0,0,1,,,", "#ECAM"),),
+    },
+)
+
+PROFILES = {
+    profile.key: profile for profile in (GENERIC, SIM800, SIM7600, A7670, QUECTEL, HUAWEI, ZTE, SIERRA, UBLOX, TELIT)
+}

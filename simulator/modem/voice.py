@@ -1,0 +1,161 @@
+"""The modem's side of a call: ringing, result codes, the list of calls (27.007 6.5, 6.11, 7.6, 7.18)."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from ..calls import Call, CallState, EndCause
+from .profile import CallEvent
+from .replies import RefusedError
+
+if TYPE_CHECKING:
+    from .line import Line
+    from .modem import Modem
+
+INTERNATIONAL, UNKNOWN_TYPE, HIDDEN_TYPE = 145, 129, 128
+RESULTS = {
+    EndCause.NORMAL: "NO CARRIER",
+    EndCause.UNREACHABLE: "NO CARRIER",
+    EndCause.UNKNOWN_NUMBER: "NO CARRIER",
+    EndCause.BUSY: "BUSY",
+    EndCause.REJECTED: "BUSY",
+    EndCause.NO_ANSWER: "NO ANSWER",
+}
+# <stat> of +CLCC (27.007 7.18); 6 is what SIMCom's unsolicited +CLCC shows at the end.
+_STATS = {
+    CallEvent.ACTIVE: 0,
+    CallEvent.DIALLED: 2,
+    CallEvent.ALERTING: 3,
+    CallEvent.INCOMING: 4,
+    CallEvent.ENDED: 6,
+}
+
+
+def type_of(number: str) -> int:
+    """Return the type of address of a number (24.008 10.5.4.7)."""
+    if not number:
+        return HIDDEN_TYPE
+    return INTERNATIONAL if number.startswith("+") else UNKNOWN_TYPE
+
+
+class Voice:
+    """The one call a modem can be in."""
+
+    def __init__(self, modem: Modem) -> None:
+        """Start without a call."""
+        self._modem = modem
+        self.call: Call | None = None
+        self.last_cause: EndCause | None = None
+        self.tones = ""
+        self._rings = 0
+        self._timer: asyncio.TimerHandle | None = None
+
+    def dial(self, number: str) -> None:
+        """Start a call once the command has been answered; raise RefusedError where that cannot be."""
+        if self.call is not None:
+            raise RefusedError(3)
+        call = self.call = self._modem.network.call(self._modem, number)
+        asyncio.get_running_loop().call_soon(self._place, call)
+
+    def ring(self, call: Call) -> None:
+        """Announce an incoming call until it is answered or over."""
+        self.call = call
+        self._rings = 0
+        self._tell(CallEvent.INCOMING, call)
+        self._ring(call)
+
+    def answer(self) -> bool:
+        """Answer the call that rings; say whether one did."""
+        if self.call is None or self.event(self.call) is not CallEvent.INCOMING:
+            return False
+        self.call.answer()
+        return True
+
+    def hang_up(self) -> None:
+        """End the call, if there is one."""
+        if self.call is not None:
+            self.call.hang_up(self._modem)
+
+    def changed(self, call: Call) -> None:
+        """Tell the terminal how the call moved on."""
+        event = self.event(call)
+        if call is not self.call or event is CallEvent.INCOMING:
+            return
+        self._stop_ringing()
+        if event is CallEvent.ENDED:
+            self.call = None
+            self.last_cause = call.cause
+        self._tell(event, call)
+        if event is CallEvent.ENDED and call.ended_by is not self._modem and call.cause is not None:
+            self._modem.urc(RESULTS[call.cause] if call.caller is self._modem else "NO CARRIER")
+
+    def event(self, call: Call) -> CallEvent:
+        """Name the state of a call from the modem's side."""
+        match call.state:
+            case CallState.DIALLED:
+                return CallEvent.DIALLED
+            case CallState.RINGING:
+                return CallEvent.ALERTING if call.caller is self._modem else CallEvent.INCOMING
+            case CallState.ACTIVE:
+                return CallEvent.ACTIVE
+        return CallEvent.ENDED
+
+    def listed(self, call: Call, event: CallEvent) -> str:
+        """Word a line of the list of calls (27.007 7.18)."""
+        number = call.peer(self._modem)
+        direction = int(call.caller is not self._modem)
+        return f'+CLCC: 1,{direction},{_STATS[event]},0,0,"{number}",{type_of(number)}'
+
+    def drop(self) -> None:
+        """Lose the call with the network."""
+        if self.call is not None:
+            self.call.end(EndCause.UNREACHABLE)
+
+    def power_off(self) -> None:
+        """Drop the call without a word, as a reboot does."""
+        call, self.call = self.call, None
+        self._stop_ringing()
+        if call is not None:
+            call.end(EndCause.NORMAL, self._modem)
+
+    def _place(self, call: Call) -> None:
+        """Let the network look for the called number."""
+        if self.call is call:
+            self._tell(CallEvent.DIALLED, call)
+            call.place()
+
+    def _ring(self, call: Call) -> None:
+        """Ring once, show the number where that is asked for, and come back."""
+        self._timer = asyncio.get_running_loop().call_later(self._modem.network.ring_interval, self._ring, call)
+        settings = self._modem.settings
+        self._modem.urc("+CRING: VOICE" if settings.number("+CRC") else "RING")
+        if settings.number("+CLIP"):
+            number = call.caller_id
+            validity = 0 if number else 1
+            self._modem.urc(f'+CLIP: "{number}",{type_of(number)},,,,{validity}')
+        self._rings += 1
+        if any(self._answers_itself(line) for line in self._modem.lines):
+            call.answer()
+
+    def _answers_itself(self, line: Line) -> bool:
+        """Say whether S0 asks to answer at this ring (V.250 6.3.8)."""
+        return 0 < line.registers["S0"] <= self._rings
+
+    def _stop_ringing(self) -> None:
+        """Ring no more."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _tell(self, event: CallEvent, call: Call) -> None:
+        """Send what the profile says at such an event."""
+        number = call.peer(self._modem)
+        for urc in self._modem.profile.call_codes.get(event, ()):
+            if not urc.when or self._modem.settings.number(urc.when):
+                direction = int(call.caller is not self._modem)
+                cause = call.cause.value if call.cause else 0
+                text = urc.text.format(
+                    direction=direction, number=number, toa=type_of(number), seconds=call.seconds, cause=cause
+                )
+                self._modem.urc(text)
+        if self._modem.settings.number("+CLCC"):
+            self._modem.urc(self.listed(call, event))
