@@ -1,0 +1,36 @@
+"""The cabin: who lives there and what is in it, the same for the demo, its check and the browser tests."""
+
+from typing import Any
+
+from .api import HomeAssistant
+from .home import Home
+
+SIM = "+4790000001"
+OWNER = "+4790000002"
+STRANGER = "+4790000099"
+SOCKET = "switch.isocket"
+
+DOMAIN = "isocket"
+
+
+async def furnish(home_assistant: HomeAssistant, home: Home) -> None:
+    """Bring a new cabin into a plausible state, and set the integration up through its own forms."""
+    if await home_assistant.entries(DOMAIN):
+        return
+    await home_assistant.call("input_number.set_value", "input_number.temperature", value=12)
+    await home_assistant.call("input_boolean.turn_on", "input_boolean.mains")
+    await home_assistant.run_flow(DOMAIN, answers(home))
+
+
+def answers(home: Home) -> dict[str, dict[str, Any]]:
+    """Return what the owner of this cabin answers to each form of the set-up."""
+    return {
+        "user": {"device": str(home.modem)},
+        "socket": {
+            "socket": "input_boolean.heater",
+            "microrelay": "input_boolean.siren",
+            "thermometer": "sensor.cabin_temperature",
+            "owner": OWNER,
+            "anyone": False,
+        },
+    }

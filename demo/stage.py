@@ -1,0 +1,98 @@
+"""A demo from its start to its end: the network, Home Assistant, and the cabin in it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+import sys
+
+from aiohttp import ClientSession
+
+from .api import HomeAssistant
+from .cabin import furnish
+from .errors import DemoError
+from .home import DASHBOARD, Home
+from .phones import Phones
+from .processes import claim, running
+
+START_SECONDS = 300
+LAUNCHER = Path(__file__).parent / "hass.py"
+HOST = "http://127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """The TCP ports of the loopback that a demo serves."""
+
+    home: int
+    phones: int
+
+    def claim(self) -> None:
+        """Raise DemoError when something else has one of them."""
+        claim(self.home, "--port")
+        claim(self.phones, "--phones-port")
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """A demo that runs."""
+
+    home: Home
+    home_assistant: HomeAssistant
+    phones: Phones
+
+    @property
+    def dashboard(self) -> str:
+        """Return the URL of the cabin's dashboard."""
+        return f"{self.home_assistant.url}/{DASHBOARD}"
+
+
+@asynccontextmanager
+async def staged(home: Home, ports: Ports, *, fresh: bool = False) -> AsyncIterator[Demo]:
+    """Run a demo until the block ends; raise DemoError when it cannot be."""
+    with home.lock():
+        ports.claim()
+        if fresh:
+            home.clear()
+        home.prepare(port=ports.home, phones_url=f"{HOST}:{ports.phones}/")
+        async with (
+            running("The simulated network", network_command(home, ports), home.directory / "simulator.log"),
+            ClientSession() as session,
+        ):
+            phones = Phones(session, f"{HOST}:{ports.phones}")
+            await in_time("The simulated network", phones.wait_until_up())
+            async with running("Home Assistant", home_assistant_command(home), home.directory / "console.log"):
+                home_assistant = HomeAssistant(session, f"{HOST}:{ports.home}")
+                await in_time("Home Assistant", open_house(home_assistant, home))
+                yield Demo(home, home_assistant, phones)
+
+
+async def open_house(home_assistant: HomeAssistant, home: Home) -> None:
+    """Wait for Home Assistant, and furnish the cabin when it is new."""
+    await home_assistant.log_in()
+    await home_assistant.wait_until_running()
+    await furnish(home_assistant, home)
+
+
+async def in_time[T](name: str, start: Awaitable[T]) -> T:
+    """Return what a start returns; raise DemoError when it takes for ever."""
+    try:
+        async with asyncio.timeout(START_SECONDS):
+            return await start
+    except TimeoutError as error:
+        raise DemoError(f"{name} did not start within {START_SECONDS} s: see the logs in the demo's folder.") from error
+
+
+def network_command(home: Home, ports: Ports) -> list[str]:
+    """Return the command that runs the simulated network."""
+    return [sys.executable, "-m", "simulator", "--link", str(home.modem), "--http", str(ports.phones)]
+
+
+def home_assistant_command(home: Home) -> list[str]:
+    """Return the command that runs Home Assistant; it installs nothing, all it needs is here.
+
+    -P keeps our own folder out of its path, so that it finds the integration where HACS puts it.
+    """
+    log = ["--log-file", str(home.log), "--log-no-color"]
+    return [sys.executable, "-P", str(LAUNCHER), "--skip-pip", "--config", str(home.config), *log]
