@@ -2,14 +2,14 @@
 
 import asyncio
 from datetime import datetime
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from .network import Network
 
 
-class CallState(Enum):
+class CallState(StrEnum):
     """Where a call stands."""
 
     DIALLED = "dialled"

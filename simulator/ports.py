@@ -65,7 +65,7 @@ class PtyPort:
         """Make the device, under a name that it did not have before."""
         if self._line is not None:
             return
-        self._master, slave = os.openpty()
+        self._master, slave = _new_pty(self._device)
         tty.setraw(slave)
         os.set_blocking(self._master, False)
         self._device = os.ttyname(slave)
@@ -157,6 +157,17 @@ class PtyPort:
         waiting, self._waiting = self._waiting, deque()
         asyncio.get_running_loop().remove_writer(self._master)
         self._write(b"".join(waiting))
+
+
+def _new_pty(former: str) -> tuple[int, int]:
+    """Open a pseudo terminal of another name than the former one."""
+    master, slave = os.openpty()
+    if os.ttyname(slave) != former:
+        return master, slave
+    other = os.openpty()
+    os.close(slave)
+    os.close(master)
+    return other
 
 
 class TcpPort:

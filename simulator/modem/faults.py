@@ -19,9 +19,10 @@ class Fault:
 
     key = ""
 
-    def __init__(self, times: int | None = 1) -> None:
-        """Set how often the fault bites."""
+    def __init__(self, times: int | None = 1, *, only: str = "") -> None:
+        """Set how often the fault bites, and which command's answer alone it touches."""
         self.times = times
+        self.only = only
 
     @property
     def spent(self) -> bool:
@@ -121,9 +122,9 @@ class UrcInside(Fault):
 
     key = "urc_inside"
 
-    def __init__(self, times: int | None = 1, *, text: str = "+CTZV: +04") -> None:
+    def __init__(self, times: int | None = 1, *, only: str = "", text: str = "+CTZV: +04") -> None:
         """Set the unsolicited code."""
-        super().__init__(times)
+        super().__init__(times, only=only)
         self.text = text
 
     @override
@@ -216,11 +217,12 @@ class Faults:
             texts = [new for old in texts for new in fault.on_urc(old)]
         return texts
 
-    def reply(self, lines: Iterable[str], final: str | None) -> tuple[list[str], str | None]:
-        """Ask what becomes of an answer."""
+    def reply(self, command: str, lines: Iterable[str], final: str | None) -> tuple[list[str], str | None]:
+        """Ask what becomes of a command's answer."""
         shown = list(lines)
         for fault in self:
-            shown, final = fault.on_reply(shown, final)
+            if fault.only in {"", command}:
+                shown, final = fault.on_reply(shown, final)
         return shown, final
 
     def prompt(self, text: str) -> str:
@@ -285,6 +287,8 @@ TROUBLES = {
         Trouble("unplug", "Unplug", lambda modem: modem.unplug(), lambda modem: modem.plug()),
         Trouble("full", "Fill the SIM", lambda modem: modem.fill()),
         Trouble("pin", "Reboot and ask for PIN 1234", lambda modem: modem.lock("1234"), lambda modem: modem.lock("")),
+        Trouble("puk", "Block the SIM", lambda modem: modem.block_sim(True), lambda modem: modem.block_sim(False)),
+        Trouble("chatter", "Chatter", lambda modem: modem.chatter()),
         Trouble("sim", "Take the SIM out", lambda modem: modem.seat_sim(False), lambda modem: modem.seat_sim(True)),
     )
 }

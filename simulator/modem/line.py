@@ -49,6 +49,7 @@ class Line:
         self._prompt: Prompt | None = None
         self._deferred: Deferred | None = None
         self._held: list[str] = []
+        self._command = ""
 
     def feed(self, data: bytes) -> None:
         """Take what the terminal sent."""
@@ -82,7 +83,9 @@ class Line:
             self._emit(self._framed(text))
 
     def _hear(self, data: bytes) -> None:
-        """Take bytes at the speed of the line."""
+        """Take bytes at the speed of the line; a modem that boots takes none."""
+        if not self.modem.running:
+            return
         for byte in self.modem.faults.hear(data):
             self._take(byte)
 
@@ -152,6 +155,7 @@ class Line:
         """Carry out the requests of the line until one needs time or fails."""
         while self._queue:
             request = self._queue.popleft()
+            self._command = request.name
             if not self._step(partial(self.modem.execute, self, request)):
                 return
         self._finish([], "OK")
@@ -171,7 +175,7 @@ class Line:
                 return False
             case Deferred():
                 self._deferred = outcome
-                outcome.complete = self._complete
+                outcome.complete = partial(self._complete, outcome)
                 return False
             case lines if self._queue:
                 self._send_lines(list(lines))
@@ -189,15 +193,15 @@ class Line:
                 return error_line(error, self.modem.settings.number("+CMEE"))
         return error_line(RefusedError(50), self.modem.settings.number("+CMEE"))
 
-    def _complete(self, lines: Sequence[str], final: str) -> None:
-        """End a command whose result came later."""
-        if self._deferred is not None:
+    def _complete(self, deferred: Deferred, lines: Sequence[str], final: str) -> None:
+        """End a command whose result came later, unless it was forgotten meanwhile."""
+        if self._deferred is deferred:
             self._deferred = None
             self._finish(lines, final)
 
     def _finish(self, lines: Sequence[str], final: str) -> None:
         """Send the last lines and the final result, then what waited for it."""
-        shown, result = self.modem.faults.reply(lines, final)
+        shown, result = self.modem.faults.reply(self._command, lines, final)
         self._send_lines(shown)
         if result is not None and not self.quiet:
             self._emit(self._result(result))

@@ -16,12 +16,14 @@ from .profile import Profile
 from .radio import REGISTRATION_COMMANDS, Radio
 from .replies import Outcome
 from .settings import Settings
-from .sim import Sim
+from .sim import PIN_TRIES, Sim
 from .storage import Storage
 from .voice import Voice
 
 if TYPE_CHECKING:
     from ..network import Network
+
+CHATTER = ("OVER-VOLTAGE WARNNING", "+CTZV: +04", '*PSUTTZ: 26,11,24,10,0,0,"+4",0', "SOMETHING NEW")
 
 type Tpdu = pdu.Deliver | pdu.StatusReport
 
@@ -52,6 +54,7 @@ class Modem:
         self.hidden = False
         self.baud: int | None = None
         self.boot_seconds = 0.2
+        self.send_seconds = 0.0  # how long the network takes over a message
         self.faults = Faults()
         self.active_troubles: frozenset[str] = frozenset()
         self.lines: list[Line] = []
@@ -196,10 +199,15 @@ class Modem:
         for line in self.lines:
             line.echo = True
 
-    def noise(self) -> None:
-        """Send what the profile chatters by itself."""
-        for text in self.profile.noise:
+    def chatter(self) -> None:
+        """Send what modems say unasked, and what nobody knows."""
+        for text in (*self.profile.noise, *CHATTER):
             self.urc(text.format(rssi=self.signal))
+
+    def block_sim(self, blocked: bool) -> None:
+        """Use up all tries of the PIN, or give them back."""
+        self.sim.pin_tries = 0 if blocked else PIN_TRIES
+        self.sim_changed()
 
     def lock(self, pin: str) -> None:
         """Set the PIN, or take it away with an empty one, and boot."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from ..calls import Call, CallState, EndCause
 from .profile import CallEvent
-from .replies import RefusedError
+from .replies import Deferred, RefusedError
 
 if TYPE_CHECKING:
     from .line import Line
@@ -47,6 +47,7 @@ class Voice:
         self.last_cause: EndCause | None = None
         self.tones = ""
         self._rings = 0
+        self._waiting: Deferred | None = None
         self._timer: asyncio.TimerHandle | None = None
 
     def dial(self, number: str) -> None:
@@ -55,6 +56,11 @@ class Voice:
             raise RefusedError(3)
         call = self.call = self._modem.network.call(self._modem, number)
         asyncio.get_running_loop().call_soon(self._place, call)
+
+    def wait(self) -> Deferred:
+        """Hold the result of the dialling back until the call is answered or over."""
+        self._waiting = Deferred(abort=self._give_up)
+        return self._waiting
 
     def ring(self, call: Call) -> None:
         """Announce an incoming call until it is answered or over."""
@@ -85,8 +91,12 @@ class Voice:
             self.call = None
             self.last_cause = call.cause
         self._tell(event, call)
-        if event is CallEvent.ENDED and call.ended_by is not self._modem and call.cause is not None:
-            self._modem.urc(RESULTS[call.cause] if call.caller is self._modem else "NO CARRIER")
+        if event is CallEvent.ACTIVE:
+            self._result("OK")
+        elif event is CallEvent.ENDED and call.ended_by is not self._modem and call.cause is not None:
+            result = RESULTS[call.cause] if call.caller is self._modem else "NO CARRIER"
+            if not self._result(result):
+                self._modem.urc(result)
 
     def event(self, call: Call) -> CallEvent:
         """Name the state of a call from the modem's side."""
@@ -116,6 +126,18 @@ class Voice:
         self._stop_ringing()
         if call is not None:
             call.end(EndCause.NORMAL, self._modem)
+
+    def _result(self, text: str) -> bool:
+        """Give the dialling its result; say whether it still waited."""
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            waiting.complete((), text)
+        return waiting is not None
+
+    def _give_up(self) -> None:
+        """End the call because the terminal sent a byte."""
+        self.hang_up()
+        self._result("NO CARRIER")
 
     def _place(self, call: Call) -> None:
         """Let the network look for the called number."""

@@ -25,15 +25,14 @@ LONGEST_BODY = 65536
 HEADERS = {
     "Cache-Control": "no-cache",
     "Content-Security-Policy": (
-        "default-src 'self'; connect-src 'self' ws:; img-src 'self' data:; base-uri 'none'; form-action 'none'; "
-        "frame-ancestors 'self' http://127.0.0.1:* http://localhost:* http://[::1]:*"
+        "default-src 'self'; connect-src 'self' ws://127.0.0.1:* ws://localhost:*; img-src 'self' data:; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'self' http://127.0.0.1:* http://localhost:*"
     ),
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
 NETWORK = web.AppKey("network", Network)
-type Sockets = set[web.WebSocketResponse]
-SOCKETS: web.AppKey[Sockets] = web.AppKey("sockets", set)
+SOCKETS = web.AppKey("sockets", set[web.WebSocketResponse])
 
 type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 type Json = dict[str, Any]
@@ -189,7 +188,8 @@ async def _push(network: Network, socket: web.WebSocketResponse) -> None:
 
 async def _close_sockets(app: web.Application) -> None:
     """Let the pages go when the server ends."""
-    for socket in tuple(app[SOCKETS]):
+    sockets = app[SOCKETS]
+    for socket in list(sockets):
         await socket.close(code=1001)
 
 

@@ -1,5 +1,6 @@
 """Short messages in PDU mode (27.005 3 and 4)."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from functools import partial
 import re
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ...codec import PduError
 from ..parser import Request
-from ..replies import Family, Outcome, Prompt, RefusedError
+from ..replies import Deferred, Family, Outcome, Prompt, RefusedError
 from ..settings import Setting
 from ..storage import Slot, Status, tpdu_octets
 from .table import OK, Command, Needs, answer
@@ -102,7 +103,12 @@ def _send(line: Line, request: Request) -> Outcome:
 
     def done(text: str) -> Outcome:
         pdu = _checked(text, length)
-        return [f"+CMGS: {_submit(line, pdu, length)}"]
+        lines = [f"+CMGS: {_submit(line, pdu, length)}"]
+        if not line.modem.send_seconds:
+            return lines
+        deferred = Deferred()
+        asyncio.get_running_loop().call_later(line.modem.send_seconds, lambda: deferred.complete(lines, "OK"))
+        return deferred
 
     return Prompt(done)
 
