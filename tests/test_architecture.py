@@ -28,7 +28,7 @@ ALLOWED: dict[str, set[str]] = {
     "const": {"homeassistant"},
     "outbox": {"device"},
     "faults": {"const", "modem", "homeassistant"},
-    "forms": {"const", "homeassistant", "voluptuous"},
+    "forms": {"const", "homeassistant", "probatio"},
     "delivery": {"adapters", "device", "modem", "outbox", "homeassistant"},
     "hosted": {"adapters", "const", "device", "modem", "homeassistant"},
     "hub": {
@@ -45,7 +45,7 @@ ALLOWED: dict[str, set[str]] = {
     },
     "coordinator": {"const", "hub", "homeassistant"},
     "entity": {"const", "coordinator", "device", "homeassistant"},
-    "config_flow": {"const", "faults", "forms", "modem", "homeassistant", "voluptuous"},
+    "config_flow": {"const", "faults", "forms", "modem", "homeassistant", "probatio"},
     "__init__": {"adapters", "const", "coordinator", "hub", "modem", "services", "homeassistant"},
     "platform": {"const", "coordinator", "device", "entity", "modem", "homeassistant"},
     # Text messages are coded in one place; their addresses are among the modem's values.

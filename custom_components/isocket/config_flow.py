@@ -150,7 +150,6 @@ class IsocketConfigFlow(ConfigFlow, domain=DOMAIN):
             subentries=[socket],
         )
 
-    @override
     async def async_step_reconfigure(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for another port of the same modem, or another PIN."""
         entry = self._get_reconfigure_entry()
@@ -221,7 +220,7 @@ class SocketSubentryFlow(ConfigSubentryFlow):
 
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
         """Ask what is to be switched, and for whom."""
-        if next(self._get_entry().get_subentries_of_type(SUBENTRY_SOCKET), None) is not None:
+        if self._get_entry().get_subentries_of_type(SUBENTRY_SOCKET):
             return self.async_abort(reason="already_configured")
         errors: dict[str, str] = {}
         if user_input is not None:

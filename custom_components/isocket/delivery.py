@@ -58,8 +58,8 @@ class Delivery:
 
     async def _empty(self) -> None:
         """Send all that is due, until the modem says that it is not ready."""
-        for item in self._outbox.expire(now()):
-            _LOGGER.warning("A text to %s could not be sent in time and is dropped", mask(item.to))
+        for late in self._outbox.expire(now()):
+            _LOGGER.warning("A text to %s could not be sent in time and is dropped", mask(late.to))
         await self._save()
         while (item := self._outbox.next(now())) is not None:
             try:

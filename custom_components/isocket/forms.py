@@ -10,53 +10,55 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.selector import (
     BooleanSelector,
-    EntityFilterSelectorConfig,
     EntitySelector,
     EntitySelectorConfig,
+    EntityWithDeviceFilterSelectorConfig,
     SerialPortSelector,
     TextSelector,
     TextSelectorConfig,
     TextSelectorType,
 )
-import voluptuous as vol
+import probatio
 
 from .const import BINDINGS, CONF_ANYONE, CONF_MICRORELAY, CONF_OWNER, CONF_SOCKET, CONF_THERMOMETER, DOMAIN
 
-_RELAYS = EntityFilterSelectorConfig(domain=[Platform.SWITCH, Platform.LIGHT, "input_boolean"])
+_RELAYS = EntityWithDeviceFilterSelectorConfig(domain=[Platform.SWITCH, Platform.LIGHT, "input_boolean"])
 _THERMOMETERS = [
-    EntityFilterSelectorConfig(domain=Platform.SENSOR, device_class=SensorDeviceClass.TEMPERATURE),
-    EntityFilterSelectorConfig(domain="input_number"),
+    EntityWithDeviceFilterSelectorConfig(domain=Platform.SENSOR, device_class=SensorDeviceClass.TEMPERATURE),
+    EntityWithDeviceFilterSelectorConfig(domain="input_number"),
 ]
 _PIN = re.compile(r"\d{4,8}")
 _E164 = re.compile(r"\+[1-9]\d{6,14}")
 _PUNCTUATION = re.compile(r"[\s()./-]+")
 
 PIN_FIELD = TextSelector(TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="off"))
-PORT_SCHEMA = vol.Schema({vol.Required(CONF_DEVICE): SerialPortSelector()})
-PIN_SCHEMA = vol.Schema({vol.Required(CONF_PIN): PIN_FIELD})
-PORT_AND_PIN_SCHEMA = PORT_SCHEMA.extend({vol.Optional(CONF_PIN): PIN_FIELD})
+PORT_SCHEMA = probatio.Schema({probatio.Required(CONF_DEVICE): SerialPortSelector()})
+PIN_SCHEMA = probatio.Schema({probatio.Required(CONF_PIN): PIN_FIELD})
+PORT_AND_PIN_SCHEMA = PORT_SCHEMA.extend({probatio.Optional(CONF_PIN): PIN_FIELD})
 
 
-def bindings_schema(hass: HomeAssistant) -> vol.Schema:
+def bindings_schema(hass: HomeAssistant) -> probatio.Schema:
     """Ask which entities the socket is made of; our own are none of them, they would switch themselves."""
     own = [entity.entity_id for entity in er.async_get(hass).entities.values() if entity.platform == DOMAIN]
     relay = EntitySelector(EntitySelectorConfig(filter=_RELAYS, exclude_entities=own))
     thermometer = EntitySelector(EntitySelectorConfig(filter=_THERMOMETERS, exclude_entities=own))
-    return vol.Schema(
+    return probatio.Schema(
         {
-            vol.Required(CONF_SOCKET): relay,
-            vol.Optional(CONF_MICRORELAY): relay,
-            vol.Optional(CONF_THERMOMETER): thermometer,
+            probatio.Required(CONF_SOCKET): relay,
+            probatio.Optional(CONF_MICRORELAY): relay,
+            probatio.Optional(CONF_THERMOMETER): thermometer,
         }
     )
 
 
-def socket_schema(hass: HomeAssistant) -> vol.Schema:
+def socket_schema(hass: HomeAssistant) -> probatio.Schema:
     """Ask for the socket's entities and for who may control it."""
     return bindings_schema(hass).extend(
         {
-            vol.Optional(CONF_OWNER): TextSelector(TextSelectorConfig(type=TextSelectorType.TEL, autocomplete="tel")),
-            vol.Required(CONF_ANYONE, default=False): BooleanSelector(),
+            probatio.Optional(CONF_OWNER): TextSelector(
+                TextSelectorConfig(type=TextSelectorType.TEL, autocomplete="tel")
+            ),
+            probatio.Required(CONF_ANYONE, default=False): BooleanSelector(),
         }
     )
 

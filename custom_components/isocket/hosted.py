@@ -13,7 +13,8 @@ from homeassistant.const import UnitOfTemperature
 from homeassistant.core import CALLBACK_TYPE, Context, Event, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
-from homeassistant.helpers.event import EventEntityRegistryUpdatedData, async_track_entity_registry_updated_event
+from homeassistant.helpers.entity_registry import EventEntityRegistryUpdatedData
+from homeassistant.helpers.event import async_track_entity_registry_updated_event
 from homeassistant.helpers.start import async_at_started
 from homeassistant.loader import async_get_loaded_integration
 
@@ -21,11 +22,10 @@ from .adapters.bindings import Binding, read_celsius, read_on_off, switch
 from .adapters.clock import Timer, now
 from .const import BINDINGS, CONF_MICRORELAY, CONF_OWNER, CONF_SOCKET, CONF_THERMOMETER, DOMAIN
 from .device import Done, Effect, Output, Send, SetOutput, Unit, UnitConfig, UnitSnapshot, UnitState
-from .modem import ModemInfo, Sms
+from .modem import ModemInfo, NotReadyError, Sms
 
 _LOGGER = logging.getLogger(__name__)
 
-_PRODUCT = "iSocket for Home Assistant"
 _OUTPUTS = {CONF_SOCKET: Output.SOCKET, CONF_MICRORELAY: Output.MICRORELAY}
 
 
@@ -52,7 +52,7 @@ class HostedSocket:
         self._unit = self._create(modem, saved)
         self._timer = Timer(hass, self._advance)
         self._bindings = {key: self._bind(key, subentry.data[key]) for key in BINDINGS if subentry.data.get(key)}
-        self._powered = asyncio.Event()
+        self._powered: asyncio.Future[None] = hass.loop.create_future()
         self._unsubscribe: list[CALLBACK_TYPE] = []
         self._effects: deque[Effect] = deque()
         self._carrying = False
@@ -63,14 +63,13 @@ class HostedSocket:
     def _create(self, modem: ModemInfo, saved: dict[str, Any] | None) -> Unit:
         """Build the unit from its options and what it knew."""
         data = self.subentry.data
-        version = async_get_loaded_integration(self._hass, DOMAIN).version
         config = UnitConfig(
             has_microrelay=bool(data.get(CONF_MICRORELAY)),
             has_thermometer=bool(data.get(CONF_THERMOMETER)),
             fahrenheit=self._hass.config.units.temperature_unit == UnitOfTemperature.FAHRENHEIT,
-            hardware=f"{_PRODUCT}, Hardware {modem.model}",
+            modem=modem.model,
             serial=modem.imei,
-            firmware=f"{_PRODUCT}, v{version}",
+            version=str(async_get_loaded_integration(self._hass, DOMAIN).version),
         )
         if saved is None:
             return self._fresh(config)
@@ -123,6 +122,9 @@ class HostedSocket:
         while self._unsubscribe:
             self._unsubscribe.pop()()
         self._timer.cancel()
+        if not self._powered.done():
+            self._powered.set_exception(NotReadyError())
+            self._powered.exception()
         for token, future in self._waiting.items():
             if not future.done():
                 future.set_result(Done(token, "", ok=False))
@@ -143,9 +145,9 @@ class HostedSocket:
     @callback
     def _power_on(self) -> None:
         """Start the unit, once, and tell it what it is wired to."""
-        if self._powered.is_set():
+        if self._powered.done():
             return
-        self._powered.set()
+        self._powered.set_result(None)
         self._feed(self._unit.start(now()))
         for key, binding in self._bindings.items():
             self._tell(key, binding.value)
@@ -161,7 +163,7 @@ class HostedSocket:
     @callback
     def _output_changed(self, key: str, on: bool | None) -> None:
         """Hear that a relay's entity changed."""
-        if not self._powered.is_set():
+        if not self._powered.done():
             self._power_on_when_wired()
             return
         self._report_missing(key, self._bindings[key])
@@ -170,7 +172,7 @@ class HostedSocket:
     @callback
     def _temperature_changed(self, celsius: float | None) -> None:
         """Hear a reading."""
-        if self._powered.is_set():
+        if self._powered.done():
             self._report_missing(CONF_THERMOMETER, self._bindings[CONF_THERMOMETER])
             self._tell(CONF_THERMOMETER, celsius)
 
@@ -180,8 +182,11 @@ class HostedSocket:
         self._feed(self._unit.signal(dbm, now()))
 
     async def receive(self, sms: Sms) -> None:
-        """Hear a text message; what it says is done when this returns, its replies may come later."""
-        await self._powered.wait()
+        """Hear a text message; what it says is done when this returns, its replies may come later.
+
+        Raises NotReadyError when the unit is taken down before it was powered on.
+        """
+        await self._powered
         self._feed(self._unit.receive(sms.text, sms.sender.text, sms.sent, now()))
 
     async def apply(self, command: str, context: Context | None) -> None:
@@ -232,6 +237,8 @@ class HostedSocket:
             case Done(token):
                 if (future := self._waiting.get(token)) is not None and not future.done():
                     future.set_result(effect)
+            case _:
+                _LOGGER.debug("%s cannot be carried out yet", type(effect).__name__)
 
     @callback
     def _switch(self, output: Output, on: bool) -> None:

@@ -16,7 +16,7 @@ from .delivery import Delivery
 from .device import UnitSnapshot
 from .faults import PIN_ERRORS, setup_error, shown_port
 from .hosted import HostedSocket
-from .modem import Modem, ModemError, ModemInfo, NoModemError, SessionState, Sms, Snapshot
+from .modem import Modem, ModemError, ModemInfo, NoModemError, NotReadyError, SessionState, Sms, Snapshot
 from .outbox import Outbox
 
 _LOGGER = logging.getLogger(__name__)
@@ -57,7 +57,8 @@ class Hub:
         self._outbox = Outbox.from_list(saved.get("outbox", ()))
         self._delivery = Delivery(hass, self._outbox, send=self._modem.send, save=self._save)
         self._identified: asyncio.Future[ModemInfo] = hass.loop.create_future()
-        self._started = asyncio.Event()
+        self._started: asyncio.Future[None] = hass.loop.create_future()
+        self._stopping = False
         self._answers = True
         self._listeners: list[Callable[[], None]] = []
         self._saved_units: Document = saved.get("units", {})
@@ -89,13 +90,13 @@ class Hub:
             async with asyncio.timeout(_IDENTIFY_SECONDS):
                 info = await self._identified
         except TimeoutError as err:
-            await self._modem.stop()
+            await self._stop_modem()
             raise setup_error(NoModemError(), self._entry.data[CONF_DEVICE]) from err
         except ModemError as err:
-            await self._modem.stop()
+            await self._stop_modem()
             raise setup_error(err, self._entry.data[CONF_DEVICE]) from err
         if info.imei != (self._entry.unique_id or info.imei):
-            await self._modem.stop()
+            await self._stop_modem()
             raise ConfigEntryError(
                 translation_domain=DOMAIN,
                 translation_key="wrong_modem",
@@ -107,16 +108,24 @@ class Hub:
             self.socket.signal_changed(self._modem.snapshot.network.signal_dbm)
         self._entry.async_create_background_task(self._hass, self._delivery.run(), "isocket delivery")
         self._delivery.wake()
-        self._started.set()
+        self._started.set_result(None)
         return info
 
     async def stop(self) -> None:
         """Close the port, let go of every entity and save."""
-        await self._modem.stop()
-        self._delivery.stop()
+        self._stopping = True
         if self.socket is not None:
             self.socket.stop()
+        await self._stop_modem()
+        self._delivery.stop()
         await self._save()
+
+    async def _stop_modem(self) -> None:
+        """Close the port; a message that waits for the set-up stays on the SIM."""
+        if not self._started.done():
+            self._started.set_exception(NotReadyError())
+            self._started.exception()
+        await self._modem.stop()
 
     @callback
     def subscribe(self, listener: Callable[[], None]) -> CALLBACK_TYPE:
@@ -132,7 +141,7 @@ class Hub:
 
     async def _message_received(self, sms: Sms) -> None:
         """Act on a message once, and return when that is saved: the modem then deletes it from the SIM."""
-        await self._started.wait()
+        await self._started
         if sms.fingerprint not in self._seen:
             self._seen[sms.fingerprint] = None
             while len(self._seen) > _REMEMBERED:
@@ -144,6 +153,8 @@ class Hub:
     @callback
     def _modem_changed(self, snapshot: Snapshot) -> None:
         """Follow the modem: finish the set-up, send what waits, feed the unit, ask for a PIN."""
+        if self._stopping:
+            return
         if not self._identified.done():
             self._identify(snapshot)
             return
