@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 import tempfile
 
-from custom_components.isocket.modem import Modem, Sms, Snapshot, Timing
+from custom_components.isocket.modem import Call, CallState, DeliveryReport, Modem, Sms, Snapshot, Timing
 from simulator import GENERIC, Network, Phone, Profile, PtyPort
 from simulator.modem import Modem as SimulatedModem
 
@@ -24,6 +24,12 @@ FAST = Timing(
     sweep=30,
     retry_first=0.01,
     retry_longest=0.05,
+    abort=0.1,
+    number=0.03,
+    ring_gap=0.2,
+    call_poll=0.02,
+    call_check=0.05,
+    ussd=0.3,
     stop=1,
 )
 SLOW_TEST = 10  # seconds after which a test has failed
@@ -35,6 +41,8 @@ class Recorder:
 
     messages: list[Sms] = field(default_factory=list)
     snapshots: list[Snapshot] = field(default_factory=list)
+    calls: list[Call] = field(default_factory=list)
+    reports: list[DeliveryReport] = field(default_factory=list)
     fail: bool = False
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -49,6 +57,21 @@ class Recorder:
         """Take a snapshot."""
         self.snapshots.append(snapshot)
         self.changed.set()
+
+    def on_call(self, call: Call) -> None:
+        """Take a step of a call."""
+        self.calls.append(call)
+        self.changed.set()
+
+    def on_report(self, report: DeliveryReport) -> None:
+        """Take a delivery report."""
+        self.reports.append(report)
+        self.changed.set()
+
+    @property
+    def states(self) -> list[CallState]:
+        """Give the steps of calls."""
+        return [call.state for call in self.calls]
 
     @property
     def texts(self) -> list[str]:
@@ -103,7 +126,7 @@ async def house(
     start: bool = True,
 ) -> AsyncIterator[House]:
     """Build all of it, and start the driver."""
-    network = Network()
+    network = Network(ring_interval=0.05, ring_limit=0.5)
     simulated = network.add_modem(number="+4790000001", profile=profile)
     simulated.boot_seconds = 0.02
     prepare(simulated)
@@ -112,7 +135,15 @@ async def house(
     async with AsyncExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         port = await stack.enter_async_context(PtyPort(simulated, Path(folder) / "tty"))
-        modem = Modem(port.path, on_message=recorder.on_message, on_change=recorder.on_change, pin=pin, timing=timing)
+        modem = Modem(
+            port.path,
+            on_message=recorder.on_message,
+            on_change=recorder.on_change,
+            on_call=recorder.on_call,
+            on_report=recorder.on_report,
+            pin=pin,
+            timing=timing,
+        )
         if start:
             await modem.start()
         try:

@@ -13,7 +13,7 @@ from .errors import CommandError, CommandTimeoutError, LinkError, ModemError, No
 from .lexer import Lexer, Prompt
 from .masking import mask_line
 from .timing import Timing
-from .urc import SECOND_LINE, is_unsolicited
+from .urc import MANY_LINES, SECOND_LINE, is_unsolicited
 
 _OK = "OK"
 _REFUSED = re.compile(r"ERROR|\+CM[ES] ERROR:.*|COMMAND NOT SUPPORT|TOO MANY PARAMETERS|MODEM ERROR:.*|ABORTED|NA")
@@ -21,6 +21,7 @@ _CALL_RESULT = re.compile(r"NO CARRIER|BUSY|NO ANSWER|NO DIAL ?TONE|CONNECT.*")
 _HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{8,}")
 _ESCAPE, _RETURN, _SEND = b"\x1b", b"\r", b"\x1a"
 _TRANSCRIPT_LINES = 200
+_MOST_TEXT_LINES = 30
 
 type Answer = tuple[str, ...]
 type UnsolicitedHandler = Callable[[str, str | None], object]
@@ -66,6 +67,7 @@ class Chat:
         self._attempts = 0  # handshakes tried; while it is not 0, nothing else is sent
         self._greeting: asyncio.Future[None] | None = None
         self._header: str | None = None
+        self._text: list[str] = []
         self._typed = ""
         self._closed: ModemError | None = None
         self.transcript: deque[str] = deque(maxlen=_TRANSCRIPT_LINES)
@@ -89,6 +91,10 @@ class Chat:
             _fail(result, self._closed)
         else:
             heapq.heappush(self._waiting, (priority, next(self._order), command, result))
+            if priority is Priority.HANG_UP and self._current and self._current.command.call:
+                # Any character ends a dial that still waits for its result (V.250 5.6.1).
+                self._start_timer(self._timing.abort, self._time_out)
+                self._write("", _RETURN, "CR")
             self._send_next()
         return result
 
@@ -132,7 +138,7 @@ class Chat:
 
     def _take_line(self, line: str) -> None:
         """Give a line to whom it belongs."""
-        if self._take_second_line(line) or self._take_echo(line):
+        if self._take_second_line(line) or self._take_more_text(line) or self._take_echo(line):
             return
         if self._attempts:
             self._take_while_greeting(line)
@@ -156,6 +162,16 @@ class Chat:
         self._on_unsolicited(header, line)
         return True
 
+    def _take_more_text(self, line: str) -> bool:
+        """Join the lines of a quoted text that has line ends in it, as USSD answers have (27.007 7.15)."""
+        if not self._text:
+            return False
+        self._text.append(line)
+        if '"' in line or len(self._text) > _MOST_TEXT_LINES:
+            text, self._text = "\n".join(self._text), []
+            self._on_unsolicited(text, None)
+        return True
+
     def _take_echo(self, line: str) -> bool:
         """Drop what the modem repeats of ours; after a reboot it does so until told not to."""
         if not self._typed or line.strip("\x1a\x1b") != self._typed:
@@ -177,6 +193,8 @@ class Chat:
         """Pass on an unsolicited code, or keep it until its second line."""
         if line.startswith(SECOND_LINE):
             self._header = line
+        elif line.startswith(MANY_LINES) and line.count('"') % 2:
+            self._text = [line]
         else:
             self._on_unsolicited(line, None)
 
@@ -217,6 +235,7 @@ class Chat:
     def _greet(self) -> None:
         """Ask for attention; from the second time on, end a prompt that may hang (ESC, never Ctrl-Z: that would send)."""
         self._lexer.prompt_expected = False
+        self._text = []
         if self._attempts >= self._timing.handshake_attempts:
             self._attempts = 0
             self.lost(NoModemError("the modem does not answer"))

@@ -9,7 +9,7 @@ from .masking import mask
 
 
 class Priority(IntEnum):
-    """Which command goes first when several wait: the lower the sooner."""
+    """Which command goes first when several wait: the lower the sooner. HANG_UP also ends a dial that waits."""
 
     HANG_UP = 0
     ALARM = 1
@@ -69,6 +69,11 @@ SERVICE_CENTRE = Command("AT+CSCA?", ("+CSCA:",), 10)
 LIST_MESSAGES = Command("AT+CMGL=4", ("+CMGL:",), 120, payload=True)
 OPERATOR_NAME = Command("AT+COPS=3,0", (), 10)
 OPERATOR = Command("AT+COPS?", ("+COPS:",), 10)
+ANSWER = Command("ATA", (), 20, call=True)
+CALLS = Command("AT+CLCC", ("+CLCC:",), 5)
+HANG_UPS = (Command("AT+CHUP", (), 10), Command("ATH", (), 10), Command("AT+CHLD=1", (), 10))
+CALL_CAUSE = Command("AT+CEER", ("+CEER:",), 5, free=True)
+USSD_CANCEL = Command("AT+CUSD=2", (), 10)
 SIGNAL = Command("AT+CSQ", ("+CSQ:",), 10)
 REGISTRATIONS = tuple(
     Command(f"AT+{name}?", (f"+{name}:",), 10, answer=_REGISTRATION_ANSWER) for name in ("CREG", "CGREG", "CEREG")
@@ -80,9 +85,14 @@ def enter_pin(pin: str) -> Command:
     return Command(f'AT+CPIN="{pin}"', (), 30, shown='AT+CPIN="…"')
 
 
-def select_storage(name: str) -> Command:
+def receive_in(name: str) -> Command:
     """Read, write and receive in one storage (27.005 3.2.2)."""
     return Command(f'AT+CPMS="{name}","{name}","{name}"', ("+CPMS:",), 10)
+
+
+def read_from(name: str) -> Command:
+    """Read and delete in another storage than messages are received in (27.005 3.2.2)."""
+    return Command(f'AT+CPMS="{name}"', ("+CPMS:",), 10)
 
 
 def announce(setting: str) -> Command:
@@ -113,3 +123,8 @@ def setting(text: str) -> Command:
 def dial(number: str) -> Command:
     """Place a voice call (27.007 6.2)."""
     return Command(f"ATD{number};", (), 120, call=True, shown=f"ATD{mask(number)};")
+
+
+def ussd(code: str) -> Command:
+    """Ask the network a USSD code; the answer comes unsolicited (27.007 7.15)."""
+    return Command(f'AT+CUSD=1,"{code}",15', (), 30, shown='AT+CUSD=1,"…",15')

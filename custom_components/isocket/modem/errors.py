@@ -74,3 +74,19 @@ class SendError(ModemError):
         super().__init__("no code" if code is None else f"+CMS ERROR: {code}")
         self.code = code
         self.retry = retry
+
+
+class NoVoiceError(ModemError):
+    """The modem is for data and messages only."""
+
+
+class CallError(ModemError):
+    """There is another call, or none where one is needed."""
+
+
+class UssdError(ModemError):
+    """The network or the modem did not answer a USSD code."""
+
+
+class UnsupportedError(ModemError):
+    """The modem has no command for that, or did not do what it acknowledged."""

@@ -87,7 +87,7 @@ class Inbox:
     def attach(self, chat: Chat, storages: tuple[str, ...]) -> None:
         """Work on a modem that is set up, and look at what it has stored."""
         self._chat, self._storages = chat, storages
-        self._selected = None
+        self._selected = storages[0] if storages else None
         self._swept = False
         self._assembler.clear()
         self.sweep()
@@ -192,7 +192,7 @@ class Inbox:
         """Make a storage the one that is read from."""
         if storage != self._selected:
             self._selected = None
-            await chat.run(commands.select_storage(storage))
+            await chat.run(commands.read_from(storage))
             self._selected = storage
 
     async def _take(self, stored: Stored, slot: Slot | None) -> None:
@@ -258,6 +258,11 @@ class Inbox:
 def _now() -> float:
     """Tell the time of the running loop, in seconds."""
     return asyncio.get_running_loop().time()
+
+
+def _nearly_full(filling: Storage) -> bool:
+    """Say whether a storage may soon block reception."""
+    return filling.used * 5 >= filling.total * 4
 
 
 def _damaged(stored: Stored) -> bool:

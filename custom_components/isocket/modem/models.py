@@ -84,6 +84,15 @@ class Storage:
 
 
 @dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a modem can do beyond messages: place and take calls, and tell by itself when one is answered."""
+
+    family: str
+    voice: bool
+    tells_answer: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """Everything the driver tells of itself; equal snapshots mean that nothing changed."""
 
@@ -92,6 +101,7 @@ class Snapshot:
     info: ModemInfo | None = None
     network: NetworkStatus = field(default_factory=NetworkStatus)
     storage: Storage | None = None
+    capabilities: Capabilities | None = None
 
 
 class AddressKind(Enum):
@@ -139,3 +149,56 @@ class Receipt:
     """A message the network took: one reference a part (+CMGS)."""
 
     references: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryReport:
+    """What became of a message that asked for a report; `delivered` is None while the network still tries."""
+
+    recipient: Address
+    reference: int
+    delivered: bool | None
+    at: datetime | None
+
+
+class CallState(StrEnum):
+    """Where a call stands."""
+
+    DIALLING = "dialling"
+    ALERTING = "alerting"
+    RINGING = "ringing"
+    ACTIVE = "active"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call as it goes: who is at the other end (None if unknown), and whether a caller hides the number."""
+
+    incoming: bool
+    state: CallState
+    peer: Address | None = None
+    hidden: bool = False
+
+
+class CallResult(StrEnum):
+    """How a call that we placed ended."""
+
+    ANSWERED = "answered"
+    REJECTED = "rejected"
+    BUSY = "busy"
+    NO_ANSWER = "no_answer"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class CallOutcome:
+    """How a call that we placed went, in seconds, and the words of the modem that told.
+
+    On some networks "answered" comes with the ringing tone: `active_seconds` and `raw` help to tell.
+    """
+
+    result: CallResult
+    ring_seconds: float
+    active_seconds: float
+    raw: str

@@ -7,10 +7,24 @@ import logging
 from typing import override
 
 from . import startup
+from .audio import set_microphone_level
+from .calls import CallHandler, Calls
 from .chat import Chat
+from .commands import Priority
+from .errors import NotReadyError
 from .inbox import Counters, Inbox, MessageHandler
 from .link import connected
-from .models import ModemInfo, NetworkStatus, Receipt, SessionState, Snapshot, Storage
+from .models import (
+    Call,
+    CallOutcome,
+    DeliveryReport,
+    ModemInfo,
+    NetworkStatus,
+    Receipt,
+    SessionState,
+    Snapshot,
+    Storage,
+)
 from .network import Network
 from .sender import Sender
 from .session import Client, Session
@@ -18,7 +32,9 @@ from .sms.pdu import StatusReport
 from .startup import Prepared
 from .timing import Timing
 from .urc import STORAGE_FULL
+from .ussd import Ussd
 
+_STILL_TRYING, _FAILED = 0x20, 0x40
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -31,6 +47,8 @@ class Modem(Client):
         *,
         on_message: MessageHandler,
         on_change: Callable[[Snapshot], None],
+        on_call: CallHandler = lambda call: None,
+        on_report: Callable[[DeliveryReport], None] = lambda report: None,
         pin: str | None = None,
         baudrate: int = 115200,
         timing: Timing | None = None,
@@ -38,13 +56,17 @@ class Modem(Client):
         """Take any serialx URL.
 
         `on_message` is awaited; when it returns, the message is deleted from the SIM, and when it raises, it stays and
-        comes again. `on_change` is called whenever the snapshot changed.
+        comes again. `on_change` is called whenever the snapshot changed, `on_call` at each step of a call, `on_report`
+        with what became of a message that asked for a report.
         """
         timing = timing or Timing()
         self._timing = timing
         self._session = Session(device, baudrate, pin, self, on_change, timing)
         self._inbox = Inbox(on_message, self._report, self._storage_seen, timing)
         self._sender = Sender()
+        self._calls = Calls(on_call, timing)
+        self._ussd = Ussd(timing)
+        self._on_report = on_report
         self._tasks: list[asyncio.Task[None]] = []
         self._unknown: set[str] = set()
 
@@ -85,20 +107,61 @@ class Modem(Client):
         """Return when messages can pass."""
         await self._session.wait_ready()
 
-    async def send(self, to: str, text: str) -> Receipt:
-        """Send a text in as many parts as it needs.
+    async def send(self, to: str, text: str, *, urgent: bool = False, report: bool = False) -> Receipt:
+        """Send a text in as many parts as it needs, an `urgent` one before others that wait.
 
         Raises SendError, NotReadyError, LinkError, and CommandTimeoutError where nobody can tell whether it went.
         """
-        return await self._sender.send(self._session.chat, to, text)
+        priority = Priority.ALARM if urgent else Priority.NORMAL
+        return await self._sender.send(self._session.chat, to, text, priority=priority, report=report)
+
+    @property
+    def call(self) -> Call | None:
+        """Tell the call that goes on."""
+        return self._calls.current
+
+    async def dial(
+        self, to: str, ring_seconds: float, *, talk_seconds: float | None = None, shortest_answer: float = 0
+    ) -> CallOutcome:
+        """Call a number, ring for so long, and tell how it went when the call is over.
+
+        Once answered it lasts until the other end or `hang_up` ends it, or for `talk_seconds`. An answer that was
+        shorter than `shortest_answer` does not count. Raises NotReadyError, NoVoiceError, CallError.
+        """
+        self._require_ready()
+        return await self._calls.dial(to, ring_seconds, talk_seconds=talk_seconds, shortest_answer=shortest_answer)
+
+    async def answer(self) -> None:
+        """Answer the phone; raises CallError where it does not ring."""
+        await self._calls.answer()
+
+    async def hang_up(self) -> None:
+        """End the call, or reject it."""
+        await self._calls.hang_up()
+
+    async def ussd(self, code: str) -> str:
+        """Ask the network a code such as *100# and give its text; raises UssdError, NotReadyError."""
+        chat = self._require_ready()
+        return await self._ussd.ask(chat, code, packed=self._session.profile.packed_ussd)
+
+    async def set_microphone_level(self, percent: int) -> None:
+        """Set the microphone's gain, 0 to 100 % of what the modem can; raises UnsupportedError, NotReadyError."""
+        await set_microphone_level(self._require_ready(), percent)
+
+    def _require_ready(self) -> Chat:
+        """Give the dialogue with a modem that is ready; NotReadyError otherwise."""
+        return self._session.chat
 
     @override
     def opened(self, chat: Chat, prepared: Prepared) -> None:
         self._inbox.attach(chat, prepared.storages)
+        self._calls.attach(chat, prepared)
 
     @override
     def closed(self) -> None:
         self._inbox.detach()
+        self._calls.detach()
+        self._ussd.lost(NotReadyError("the modem is lost"))
 
     @override
     def sweep(self) -> None:
@@ -112,13 +175,17 @@ class Modem(Client):
             self._inbox.pushed(payload)
         elif line.startswith(STORAGE_FULL):
             self._inbox.sweep()
+        elif self._calls.take(line) or self._ussd.take(line):
+            return
         elif (kind := line.partition(":")[0]) not in self._unknown:
             self._unknown.add(kind)
             _LOGGER.debug("Unsolicited code without a meaning here: %s", kind)
 
     def _report(self, report: StatusReport) -> None:
-        """Note what became of a message."""
-        _LOGGER.debug("Status report %d: %#04x", report.reference, report.status)
+        """Tell what became of a message (TP-ST, 23.040 9.2.3.15)."""
+        trying = _STILL_TRYING <= report.status < _FAILED
+        delivered = None if trying else report.status < _STILL_TRYING
+        self._on_report(DeliveryReport(report.recipient, report.reference, delivered, report.discharged))
 
     def _storage_seen(self, storage: Storage) -> None:
         """Show how full the storage is."""

@@ -1,20 +1,18 @@
 """Messages out: split, written as PDUs, one part after the other (27.005 4.3)."""
 
 from datetime import timedelta
-import re
 import unicodedata
 
-from . import commands, replies, results
+from . import commands, numbers, replies, results
 from .chat import Chat
 from .commands import Priority
 from .errors import CommandError, ModemError, SendError
-from .models import Address, Receipt
+from .models import Receipt
 from .sms import concat, pdu
 from .sms.pdu import Submit
 
 _VALIDITY = timedelta(days=1)
 _REMEMBERED = 8
-_PUNCTUATION = re.compile(r"[\s().-]")
 
 
 class Sender:
@@ -26,20 +24,21 @@ class Sender:
         self._unfinished: dict[tuple[str, str], tuple[int, list[int]]] = {}
 
     async def send(
-        self, chat: Chat, to: str, text: str, *, priority: Priority = Priority.NORMAL, unicode: bool = False
+        self, chat: Chat, to: str, text: str, *, priority: Priority = Priority.NORMAL, report: bool = False
     ) -> Receipt:
         """Send a text and give the network's references, one a part.
 
         Raises SendError, and CommandTimeoutError where nobody can tell whether the message went.
         """
-        number = recipient(to)
+        if (number := numbers.parse(to)) is None:
+            raise SendError(None, retry=False)
         text = unicodedata.normalize("NFC", text)
         key = (number.text, text)
         reference, done = self._unfinished.pop(key, (self._next_reference(), []))
         try:
-            parts = concat.split(text, reference=reference, unicode=unicode)
+            parts = concat.split(text, reference=reference)
             for part in parts[len(done) :]:
-                written = pdu.encode_submit(Submit(number, part, validity=_VALIDITY))
+                written = pdu.encode_submit(Submit(number, part, validity=_VALIDITY, status_report=report))
                 answer = await chat.run(commands.send_message(written.hex, written.length), priority)
                 done.append(replies.reference(answer))
         except CommandError as err:
@@ -63,13 +62,3 @@ class Sender:
             self._unfinished[key] = (reference, done)
             while len(self._unfinished) > _REMEMBERED:
                 del self._unfinished[next(iter(self._unfinished))]
-
-
-def recipient(to: str) -> Address:
-    """Read a phone number as people write it; SendError for a text that is none."""
-    number = _PUNCTUATION.sub("", to)
-    if number.startswith("00"):
-        number = f"+{number[2:]}"
-    if not re.fullmatch(r"\+?[0-9*#]{1,20}", number):
-        raise SendError(None, retry=False)
-    return Address.of(number)

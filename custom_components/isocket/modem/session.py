@@ -14,6 +14,8 @@ from .errors import CommandTimeoutError, ModemError, NotReadyError, PinRequiredE
 from .link import connected
 from .models import NetworkStatus, SessionState, Snapshot
 from .network import Network
+from .profiles import GENERIC, Profile, profile_of
+from .recovery import Recovery
 from .startup import Prepared
 from .timing import Timing
 from .urc import BOOT
@@ -75,6 +77,11 @@ class Session:
             raise NotReadyError(self.snapshot.state)
         return self._chat
 
+    @property
+    def profile(self) -> Profile:
+        """Tell the family of the modem."""
+        return self._prepared.profile if self._prepared else GENERIC
+
     async def wait_ready(self) -> None:
         """Wait until the modem is registered."""
         await self._ready.wait()
@@ -124,13 +131,14 @@ class Session:
         """Bring the modem from answering to working."""
         self._chat = self._prepared = None
         self._restarted = False
-        self.update(info=await startup.identify(chat))
-        self.update(state=SessionState.SIM)
+        info = await startup.identify(chat)
+        profile = profile_of(info)
+        self.update(state=SessionState.SIM, info=info)
         await self._unlock(chat)
-        prepared = await startup.prepare(chat, self._timing)
+        prepared = await startup.prepare(chat, profile, self._timing)
         self._chat, self._prepared = chat, prepared
         self._delay = self._timing.retry_first
-        self.update(state=SessionState.REGISTERING)
+        self.update(state=SessionState.REGISTERING, capabilities=prepared.capabilities)
         self._client.opened(chat, prepared)
         await self._network.refresh(chat)
         self._tell_network()
@@ -150,13 +158,15 @@ class Session:
         loop = asyncio.get_running_loop()
         sweep_at = loop.time() + self._timing.sweep
         refreshed = loop.time()
+        recovery = Recovery(self._timing)
         while not self._restarted:
             registered = self._network.status.registration.registered
+            recovery.note(registered=registered, now=loop.time())
             look_at = (
                 chat.last_heard + self._timing.health if registered else refreshed + self._timing.registration_poll
             )
             with suppress(TimeoutError):
-                async with asyncio.timeout_at(min(sweep_at, look_at)):
+                async with asyncio.timeout_at(min(sweep_at, look_at, recovery.due)):
                     await self._wake.wait()
             self._wake.clear()
             if self._fault:
@@ -166,6 +176,8 @@ class Session:
                 if now >= sweep_at:
                     sweep_at = now + self._timing.sweep
                     await self._sweep(chat)
+                elif now >= recovery.due:
+                    await recovery.step(chat)
                 elif self._refresh or (now >= look_at and not registered):
                     self._refresh = False
                     refreshed = now

@@ -8,7 +8,8 @@ from . import commands, replies, results
 from .chat import Chat
 from .commands import Command
 from .errors import CommandError, PinRequiredError, PinWrongError, PukRequiredError, SimError, SimMissingError
-from .models import ModemInfo
+from .models import Capabilities, ModemInfo
+from .profiles import Profile
 from .timing import Timing
 
 # Settings every modem may refuse: character set, no auto-answer, caller's number, hang-up that works on LTE, no wait for
@@ -44,8 +45,10 @@ _STORAGE_ORDER = ("SM", "ME", "MT")
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """How the modem was set up: its storages, the preferred one first, and how it says it announces messages."""
+    """How the modem was set up: what it is, its storages, the preferred one first, and how it announces messages."""
 
+    profile: Profile
+    capabilities: Capabilities
     storages: tuple[str, ...]
     announcement: tuple[str, ...]
 
@@ -92,9 +95,9 @@ async def unlock(chat: Chat, pin: str | None, timing: Timing) -> None:
         await optional(chat, commands.RADIO_ON)
 
 
-async def prepare(chat: Chat, timing: Timing) -> Prepared:
-    """Set the modem up for pushed messages in PDU mode."""
-    for wish in _WISHES:
+async def prepare(chat: Chat, profile: Profile, timing: Timing) -> Prepared:
+    """Set the modem up for pushed messages in PDU mode, and for calls as its family has them."""
+    for wish in (*_WISHES, *map(commands.setting, profile.settings)):
         await optional(chat, wish)
     await chat.run(commands.PDU_MODE)
     names = await _when_sim_is_ready(timing, lambda: _storages(chat))
@@ -104,7 +107,18 @@ async def prepare(chat: Chat, timing: Timing) -> Prepared:
         except CommandError:
             continue
         break
-    return Prepared(names, await optional(chat, commands.ANNOUNCEMENT))
+    return Prepared(profile, await _capabilities(chat, profile), names, await optional(chat, commands.ANNOUNCEMENT))
+
+
+async def _capabilities(chat: Chat, profile: Profile) -> Capabilities:
+    """Tell what the modem can do; one without voice is for messages only."""
+    voice = profile.voice
+    if voice and profile.voice_test:
+        try:
+            await chat.run(commands.setting(profile.voice_test))
+        except CommandError:
+            voice = False
+    return Capabilities(profile.name, voice, voice and profile.tells_answer)
 
 
 async def is_prepared(chat: Chat, prepared: Prepared) -> bool:
@@ -138,7 +152,11 @@ async def _storages(chat: Chat) -> tuple[str, ...]:
     """Choose the storages that can be read from; a modem that does not tell gets its default."""
     offered = replies.storages(await chat.run(commands.STORAGES))
     names = tuple(name for name in _STORAGE_ORDER if name in offered)
-    return names if names == ("MT",) else tuple(name for name in names if name != "MT")
+    if len(names) > 1:
+        names = tuple(name for name in names if name != "MT")
+    if names:
+        await chat.run(commands.receive_in(names[0]))
+    return names
 
 
 async def _when_sim_is_ready[T](timing: Timing, ask: Callable[[], Awaitable[T]]) -> T:

@@ -3,6 +3,9 @@
 # Codes with a PDU on the next line (27.005 3.4.1).
 SECOND_LINE = ("+CMT:", "+CDS:", "+CBM:")
 
+# Codes whose quoted text may have line ends in it (27.007 7.15).
+MANY_LINES = ("+CUSD:",)
+
 # The modem has started again and forgot its settings (SIM800 manual, Quectel, Cinterion).
 BOOT = frozenset(
     {
