@@ -93,7 +93,7 @@ class House:
         """Let time pass until then: `08:30`, `08:30:15`, or a whole datetime."""
         target = self._time(when)
         while (due := self.unit.next_deadline()) is not None and due <= target.astimezone(UTC):
-            self.now = max(due.astimezone(self.now.tzinfo), self.now)
+            self.now = max(due, self.now.astimezone(UTC)).astimezone(target.tzinfo)
             self.carry_out(self.unit.advance(self.now))
             later = self.unit.next_deadline()
             assert later is None or later > due, "a deadline that stays makes the house spin"

@@ -55,14 +55,12 @@ def react(turn: Turn) -> None:
     state, before = turn.state, turn.before
     if state.thermostat.since is None or state.thermostat.due is not None:
         return
-    if (
-        state.temperature != before.temperature
-        or state.settings is not before.settings
-        or state.socket.seen is not before.socket.seen
-    ):
+    if state.temperature != before.temperature or state.settings is not before.settings:
         decided = state.thermostat.decided
         _set(turn, due=turn.now if decided is None else max(turn.now, decided + PERIOD))
         advance(turn)
+    elif state.socket.seen is not before.socket.seen:
+        _set(turn, due=turn.now + PERIOD)
 
 
 def advance(turn: Turn) -> None:

@@ -133,7 +133,7 @@ def clock_time() -> Field[str]:
     def load(text: str) -> str:
         return f"{time.fromisoformat(text.zfill(5)):%H:%M}"
 
-    return Field(r"[0-9]{1,2}:[0-9]{2}", load, str, "hh:mm")
+    return Field(r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]", load, str, "hh:mm")
 
 
 STAMP: Final = "%y/%m/%d,%H:%M:%S"
@@ -147,7 +147,7 @@ def stamp() -> Field[datetime]:
         day, _, at = "".join(text.split()).partition(",")
         return datetime.fromisoformat(f"20{day.replace('/', '-')}T{at}")
 
-    shape = r"[0-9]{2}/[0-9]{2}/[0-9]{2},\s*[0-9]{2}:[0-9]{2}:[0-9]{2}"
+    shape = r"[0-9]{2}/[0-9]{2}/[0-9]{2},\s*(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
     return Field(shape, load, lambda value: f"{value:{STAMP}}", "yy/mm/dd,hh:mm:ss")
 
 

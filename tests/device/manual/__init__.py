@@ -1,0 +1,1 @@
+"""The manual, chapter by chapter, as dialogues: lay it beside."""
