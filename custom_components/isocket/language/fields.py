@@ -167,12 +167,7 @@ def zone() -> Field[int]:
 def ussd() -> Field[str]:
     """Read a USSD code such as *100# (manual ch. 13)."""
 
-    def load(text: str) -> str:
-        if text[0] not in "*#" or text[-1] != "#" or len(text) < 3 or not set(text) <= set("*#0123456789"):
-            raise ValueError("not a USSD code")
-        return text
-
-    return Field(r"[*#][0-9*#]+", load, str, "*X#")
+    return Field(r"[*#][0-9*#]+#", str, str, "*X#")
 
 
 def text(shown: str, pattern: str = r"[^\n]+") -> Field[str]:
