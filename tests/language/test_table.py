@@ -128,10 +128,12 @@ def _free(template: Template) -> bool:
     return any("\\n" in field.pattern for field in template.fields.values())
 
 
-def test_keys_are_unique() -> None:
-    """A key finds one handler."""
+def test_keys_and_heads_are_unique() -> None:
+    """A key finds one handler, a beginning one command."""
     keys = [command.key for command in COMMANDS]
     assert len(set(keys)) == len(keys)
+    heads = [command.request.head for command in COMMANDS if command.request.fields]
+    assert len(set(heads)) == len(heads)
 
 
 def test_what_is_always_confirmed() -> None:
@@ -197,7 +199,7 @@ def test_models_lack_what_they_lack() -> None:
         ("ON005", "ON{minutes}"),
         ("ON721", BadValue),
         ("ON0", BadValue),
-        ("ON-5", Unknown),
+        ("ON-5", BadValue),
         ("ONE", Unknown),
         ("ONM5", Unknown),
         ("OFF 20", "OFF{minutes}"),

@@ -356,7 +356,7 @@ ROWS: Final[tuple[Row, ...]] = (
     action(
         "HARDWARE",
         "Tell product and hardware",
-        reply("{product}, Hardware {version}", {"product": text("product", "[^\n]+?"), "version": text("version")}),
+        reply("{product}, Hardware {version}", {"product": text("product", r"[^\n]+?"), "version": text("version")}),
         chapter="14",
         confirm=Confirm.ALWAYS,
     ),
@@ -370,7 +370,7 @@ ROWS: Final[tuple[Row, ...]] = (
     action(
         "FIRMWARE",
         "Tell the firmware",
-        reply("{maker}, v{version}", {"maker": text("maker", "[^\n]+?"), "version": text("version")}),
+        reply("{maker}, v{version}", {"maker": text("maker", r"[^\n]+?"), "version": text("version")}),
         chapter="14",
         confirm=Confirm.ALWAYS,
     ),

@@ -45,22 +45,20 @@ def _follows(source: str, groups: dict[str, str]) -> str:
 
 
 _EXACT: Final = {command.key: Call(command) for command in COMMANDS if not command.request.fields}
-_HEADS: Final[dict[str, list[_Head]]] = {}
-for _command in COMMANDS:
-    if _command.request.fields:
-        _HEADS.setdefault(_command.request.head, []).append(_Head(_command))
+_HEADS: Final = {command.request.head: _Head(command) for command in COMMANDS if command.request.fields}
 _LENGTHS: Final = sorted({len(head) for head in _HEADS}, reverse=True)
 
 
 def parse(text: str) -> Parsed:
     """Find the command that a text is."""
     bare = "".join(text.split())
+    if not bare.isascii():
+        return Unknown(text.strip())
     upper = bare.upper()
     if (call := _EXACT.get(upper)) is not None:
         return call
-    if len(upper) == len(bare):
-        for length in _LENGTHS:
-            for head in _HEADS.get(upper[:length], ()):
-                if (parsed := head.read(bare[length:])) is not None:
-                    return parsed
+    for length in _LENGTHS:
+        head = _HEADS.get(upper[:length])
+        if head is not None and (parsed := head.read(bare[length:])) is not None:
+            return parsed
     return Unknown(text.strip())
