@@ -166,7 +166,6 @@ def zone() -> Field[int]:
 
 def ussd() -> Field[str]:
     """Read a USSD code such as *100# (manual ch. 13)."""
-
     return Field(r"[*#][0-9*#]+#", str, str, "*X#")
 
 

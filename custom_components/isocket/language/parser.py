@@ -52,13 +52,11 @@ _LENGTHS: Final = sorted({len(head) for head in _HEADS}, reverse=True)
 def parse(text: str) -> Parsed:
     """Find the command that a text is."""
     bare = "".join(text.split())
-    if not bare.isascii():
-        return Unknown(text.strip())
-    upper = bare.upper()
-    if (call := _EXACT.get(upper)) is not None:
+    if bare.isascii() and (call := _EXACT.get(bare.upper())) is not None:
         return call
     for length in _LENGTHS:
-        head = _HEADS.get(upper[:length])
+        beginning = bare[:length]
+        head = _HEADS.get(beginning.upper()) if beginning.isascii() else None
         if head is not None and (parsed := head.read(bare[length:])) is not None:
             return parsed
     return Unknown(text.strip())
