@@ -92,6 +92,17 @@ class Network:
         self._watchers.append(watcher)
         return lambda: self._watchers.remove(watcher)
 
+    async def until(self, condition: Callable[[], object]) -> None:
+        """Wait until a condition holds; it is looked at after each change."""
+        changed = asyncio.Event()
+        forget = self.watch(changed.set)
+        try:
+            while not condition():
+                await changed.wait()
+                changed.clear()
+        finally:
+            forget()
+
     def changed(self) -> None:
         """Tell whoever watches."""
         watchers: Iterable[Callable[[], None]] = tuple(self._watchers)

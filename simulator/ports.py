@@ -21,7 +21,7 @@ MOST_WAITING = 65536  # octets that may wait for a terminal that does not read
 class PtyPort:
     """A serial line on a pseudo terminal; `path` is the link where one was asked for, else the device.
 
-    While nobody has it open, what the modem sends is lost, as on a real port.
+    While nobody has it open, what the modem sends is lost, as on a real port; `attached` says whether somebody has.
     """
 
     def __init__(self, modem: Modem, link: Path | None = None) -> None:
@@ -33,7 +33,7 @@ class PtyPort:
         self._device = ""
         self._waiting: deque[bytes] = deque()
         self._poll: asyncio.TimerHandle | None = None
-        self._attached = False
+        self.attached = False
 
     async def __aenter__(self) -> Self:
         """Open the port."""
@@ -99,7 +99,8 @@ class PtyPort:
             self._poll = asyncio.get_running_loop().call_later(POLL_SECONDS, self._look)
             return
         self._poll = None
-        self._attached = True
+        self.attached = True
+        self._modem.network.changed()
         asyncio.get_running_loop().add_reader(self._master, self._readable)
 
     def _readable(self) -> None:
@@ -132,11 +133,12 @@ class PtyPort:
         loop.remove_reader(self._master)
         loop.remove_writer(self._master)
         self._waiting.clear()
-        self._attached = False
+        self.attached = False
+        self._modem.network.changed()
 
     def _write(self, data: bytes) -> None:
         """Write to the terminal; what it cannot take yet waits."""
-        if not self._attached:
+        if not self.attached:
             return
         if self._waiting:
             if sum(map(len, self._waiting)) < MOST_WAITING:
@@ -182,6 +184,11 @@ class TcpPort:
         self.plugged = True
         self._writer: asyncio.StreamWriter | None = None
 
+    @property
+    def attached(self) -> bool:
+        """Say whether a terminal is on the port."""
+        return self._writer is not None
+
     async def __aenter__(self) -> Self:
         """Listen."""
         self._server = await asyncio.start_server(self._serve, self._host, self.port)
@@ -217,6 +224,6 @@ class TcpPort:
         with contextlib.suppress(ConnectionError):
             while data := await reader.read(READ_SIZE):
                 line.feed(data)
-        self._modem.detach(line)
         self._writer = None
+        self._modem.detach(line)
         writer.close()

@@ -35,6 +35,10 @@ class Pluggable(Protocol):
     def plugged(self) -> bool:
         """Say whether the port is there."""
 
+    @property
+    def attached(self) -> bool:
+        """Say whether a terminal has the port open."""
+
     def unplug(self) -> None:
         """Take the port away under whoever uses it."""
 
@@ -131,12 +135,14 @@ class Modem:
         """Connect one more serial line."""
         line = Line(self, write)
         self.lines.append(line)
+        self.network.changed()
         return line
 
     def detach(self, line: Line) -> None:
         """Disconnect a serial line."""
         line.drop()
         self.lines.remove(line)
+        self.network.changed()
 
     def execute(self, line: Line, request: Request) -> Outcome:
         """Carry out one command, unless a fault answers in its place."""
@@ -177,6 +183,11 @@ class Modem:
     def plugged(self) -> bool:
         """Say whether the ports are there."""
         return all(port.plugged for port in self.ports)
+
+    @property
+    def attached(self) -> bool:
+        """Say whether a terminal has one of the ports open."""
+        return any(port.attached for port in self.ports)
 
     def trouble(self, key: str, *, on: bool = True) -> None:
         """Start a trouble by its key, or end one that lasts."""
@@ -260,6 +271,7 @@ class Modem:
         self.running = False
         for line in self.lines:
             line.reset()
+        self.network.changed()
 
     def _booted(self) -> None:
         """Start again and say so as the profile does."""

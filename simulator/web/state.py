@@ -28,6 +28,7 @@ def modem_state(modem: Modem) -> Json:
         "model": f"{modem.profile.maker} {modem.profile.model}",
         "running": modem.running,
         "plugged": modem.plugged,
+        "attached": modem.attached,
         "registered": modem.registered,
         "registration": modem.radio.registration,
         "coverage": modem.radio.coverage,

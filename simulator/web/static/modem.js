@@ -30,7 +30,7 @@ export class ModemView {
     fields.number.textContent = spaced(modem.number);
     fields.model.textContent = modem.model;
     fields.registration.textContent = standing(modem);
-    fields.dot.className = `dot ${modem.registered && modem.plugged && modem.running ? "good" : "bad"}`;
+    fields.dot.className = `dot ${colour(modem)}`;
     this.#showSignal(modem);
     this.#showSim(modem);
     fields.coverage.checked = modem.coverage;
@@ -86,9 +86,16 @@ export class ModemView {
   }
 }
 
+/** Tell at a glance whether messages pass and somebody reads them. */
+function colour(modem) {
+  if (!modem.registered || !modem.plugged || !modem.running) return "bad";
+  return modem.attached ? "good" : "warn";
+}
+
 /** Word where the modem stands. */
 function standing(modem) {
   if (!modem.plugged) return "Unplugged";
   if (!modem.running) return "Booting";
-  return modem.registered ? modem.operator : REGISTRATIONS[modem.registration];
+  const network = modem.registered ? modem.operator : REGISTRATIONS[modem.registration];
+  return modem.attached ? network : `${network} · port closed`;
 }

@@ -1,0 +1,118 @@
+"""The SMS centre: forwards at once, or when it can."""
+
+import asyncio
+
+from hypothesis import HealthCheck, given, settings, strategies as st
+import pytest
+
+from custom_components.isocket.modem.sms import concat, pdu
+from simulator import Modem, Network, Phone
+from simulator.centre import address
+from simulator.modem import Arrival
+
+from .conftest import MODEM_NUMBER, PHONE_NUMBER
+
+
+async def settle() -> None:
+    """Let the network forward what it has."""
+    for _ in range(3):
+        await asyncio.sleep(0)
+
+
+def texts(modem: Modem) -> list[str | None]:
+    """Read what is stored on the SIM."""
+    return [pdu.decode_deliver(slot.pdu).text for _, slot in modem.storage]
+
+
+async def test_order(network: Network, modem: Modem, phone: Phone) -> None:
+    """Messages arrive in the order they were sent, stamped by the centre."""
+    for text in ("one", "two", "three"):
+        phone.send_sms(MODEM_NUMBER, text)
+    await settle()
+    assert texts(modem) == ["one", "two", "three"]
+    deliver = pdu.decode_deliver(next(iter(modem.storage))[1].pdu)
+    assert (deliver.sender.text, deliver.sent) == (PHONE_NUMBER, network.clock())
+
+
+async def test_wait_for_network(modem: Modem, phone: Phone) -> None:
+    """What cannot be forwarded waits for the modem."""
+    modem.registered = False
+    phone.send_sms(MODEM_NUMBER, "ON")
+    await settle()
+    assert texts(modem) == []
+    modem.registered = True
+    await settle()
+    assert texts(modem) == ["ON"]
+
+
+async def test_wait_for_room(network: Network, modem: Modem, phone: Phone) -> None:
+    """A full SIM takes nothing until a slot is freed."""
+    modem.storage.size = 1
+    for text in ("one", "two"):
+        phone.send_sms(MODEM_NUMBER, text)
+    await settle()
+    assert (texts(modem), network.centre.waiting(MODEM_NUMBER)) == (["one"], 1)
+    modem.inbox.delete(lambda index, _slot: index == 1)
+    await settle()
+    assert (texts(modem), network.centre.waiting(MODEM_NUMBER)) == (["two"], 0)
+
+
+async def test_phone_switched_off(phone: Phone, network: Network) -> None:
+    """A phone that is off gets its texts when it is on again."""
+    phone.reachable = False
+    network.send_sms("1881", PHONE_NUMBER, "hello")
+    await settle()
+    assert phone.messages == []
+    phone.reachable = True
+    assert [(entry.peer, entry.text) for entry in await phone.wait_sms()] == [("1881", "hello")]
+
+
+@pytest.mark.parametrize("sender", ["+4790000002", "1881", "BANK"])
+async def test_senders(network: Network, modem: Modem, sender: str) -> None:
+    """Numbers, short codes and names arrive as such."""
+    network.send_sms(sender, MODEM_NUMBER, "hi")
+    await settle()
+    assert pdu.decode_deliver(next(iter(modem.storage))[1].pdu).sender == address(sender)
+
+
+@given(text=st.text(min_size=1, max_size=700))
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_long_texts(text: str) -> None:
+    """Parts of a text from a modem become one text on the phone, whatever is in it."""
+
+    async def run() -> str:
+        network = Network()
+        modem, phone = network.add_modem(MODEM_NUMBER), network.add_phone(PHONE_NUMBER)
+        for part in reversed(concat.split(text, reference=7)):
+            submit = pdu.encode_submit(pdu.Submit(address(PHONE_NUMBER), part))
+            modem.send(submit.hex, submit.length)
+        return (await phone.wait_sms())[0].text
+
+    assert asyncio.run(run()) == text.encode("utf-16", "replace").decode("utf-16")
+
+
+@pytest.mark.parametrize(
+    ("dialled", "resolved"),
+    [("+4790000002", PHONE_NUMBER), ("90000002", PHONE_NUMBER), ("004790000002", PHONE_NUMBER), ("1881", "1881")],
+)
+def test_numbers(network: Network, dialled: str, resolved: str) -> None:
+    """The network understands numbers as people dial them."""
+    assert network.resolve(dialled) == resolved
+
+
+@pytest.mark.parametrize(("recipient", "status"), [(PHONE_NUMBER, 0x00), ("+4799999999", 0x41)])
+async def test_status_report(network: Network, modem: Modem, phone: Phone, recipient: str, status: int) -> None:
+    """A report that was asked for comes back with the message's reference (23.040 9.2.2.3)."""
+    modem.settings.put("+CNMI", "2", "1", "0", "2", "0")
+    part = concat.split("ON", reference=0)[0]
+    submit = pdu.encode_submit(pdu.Submit(address(recipient), part, status_report=True))
+    reference = modem.send(submit.hex, submit.length)
+    await settle()
+    report = pdu.decode_status_report(next(iter(modem.storage))[1].pdu)
+    assert (report.reference, report.recipient.text, report.status) == (reference, recipient, status)
+
+
+def test_raw_pdu(modem: Modem) -> None:
+    """Any PDU can be put into the modem as if the network brought it."""
+    assert modem.inbox.deliver("00040A91740900002000F5621142010351000003010203", Arrival.MESSAGE)
+    assert len(modem.storage) == 1
