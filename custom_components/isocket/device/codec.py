@@ -62,14 +62,15 @@ def whole(low: int, high: int) -> Kept:
     return plain(check)
 
 
-def _decimal(value: Any) -> float:
-    """Check for a number that is one."""
-    if type(value) not in (int, float) or not -1e6 < value < 1e6:
-        raise ValueError("not a number")
-    return float(value)
+def decimal(limit: float) -> Kept:
+    """Keep a number that is no further from zero than the limit."""
 
+    def check(value: Any) -> float:
+        if type(value) not in (int, float) or not -limit <= value <= limit:
+            raise ValueError("not such a number")
+        return float(value)
 
-DECIMAL: Final = plain(_decimal)
+    return plain(check)
 
 
 def fielded(about: Field[str]) -> Kept:
@@ -149,15 +150,16 @@ def from_dict[T: DataclassInstance](kind: type[T], data: Any, path: str, problem
     if type(data) is not dict:
         raise ValueError("not a mapping")
     known = {name.name: name for name in fields(kind) if _KEPT in name.metadata}
-    problems.extend(f"{path}{name}: unknown" for name in data if name not in known)
+    prefix = f"{path}." if path else ""
+    problems.extend(f"{prefix}{name}: unknown" for name in data if name not in known)
     found = {}
     for name, about in known.items():
         if name not in data:
             continue
         try:
-            found[name] = about.metadata[_KEPT].load(data[name], f"{path}{name}", problems)
+            found[name] = about.metadata[_KEPT].load(data[name], f"{prefix}{name}", problems)
         except (ValueError, TypeError, OverflowError) as error:
-            problems.append(f"{path}{name}: {error}")
+            problems.append(f"{prefix}{name}: {error}")
     missing = [
         name
         for name, about in known.items()

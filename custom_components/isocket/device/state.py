@@ -8,7 +8,7 @@ from typing import Any, Final
 from ..language import SETTINGS
 from ..language.commands import RULE, RULES
 from . import codec
-from .codec import BOOLEAN, DECIMAL, INSTANT, TEXT, fielded, kept, many, one_of, optional, record, whole
+from .codec import BOOLEAN, INSTANT, TEXT, decimal, fielded, kept, many, one_of, optional, record, whole
 from .effects import Output
 from .settings import Settings, allowed, rescaled
 
@@ -25,6 +25,11 @@ LOG_LENGTH: Final = 10
 """Alarms that the log holds (manual ch. 9.3)."""
 SENSORS: Final = 50
 """Alarm inputs that are told apart."""
+CENTURY: Final = 100 * 366 * 86_400
+"""Seconds that the unit's clock may be off: the dates it can be set to (manual ch. 8)."""
+HOT: Final = 1000.0
+"""Degrees that no thermometer reads."""
+MAX_DBM: Final = 300
 _FOREVER: Final = 10**9
 
 
@@ -264,13 +269,13 @@ class UnitState:
     started: datetime | None = field(default=None, metadata=kept(optional(INSTANT)))
     """When the unit was powered on."""
     window_until: datetime | None = field(default=None, metadata=kept(optional(INSTANT)))
-    clock_offset: float = field(default=0.0, metadata=kept(DECIMAL))
+    clock_offset: float = field(default=0.0, metadata=kept(decimal(CENTURY)))
     """Seconds that the unit's clock is ahead of the house's."""
     errors: tuple[ErrorReply, ...] = field(default=(), metadata=kept(many(record(ErrorReply), ERRORS)))
-    temperature: float | None = field(default=None, metadata=kept(optional(DECIMAL)))
+    temperature: float | None = field(default=None, metadata=kept(optional(decimal(HOT))))
     """The last reading, in degrees Celsius, not calibrated."""
     temperature_at: datetime | None = field(default=None, metadata=kept(optional(INSTANT)))
-    signal: int | None = field(default=None, metadata=kept(optional(whole(-300, 300))))
+    signal: int | None = field(default=None, metadata=kept(optional(whole(-MAX_DBM, MAX_DBM))))
     """In dBm."""
     registered: bool = field(default=False, metadata=kept(BOOLEAN))
     sim: bool = field(default=True, metadata=kept(BOOLEAN))
@@ -292,7 +297,7 @@ class UnitState:
             return UnitState(), ["not a state of this version"]
         content = {name: value for name, value in data.items() if name != "version"}
         state = codec.from_dict(UnitState, content, "", problems)
-        return _in_range(state, problems), problems
+        return _closed(_in_range(state, problems), problems), problems
 
 
 def factory(*, fahrenheit: bool) -> UnitState:
@@ -312,3 +317,11 @@ def _in_range(state: UnitState, problems: list[str]) -> UnitState:
     }
     problems.extend(f"settings.{name}: out of range" for name in broken)
     return replace(state, settings=replace(state.settings, **broken)) if broken else state
+
+
+def _closed(state: UnitState, problems: list[str]) -> UnitState:
+    """Keep strangers out where it cannot be read whether the list was active."""
+    doubtful = any(problem.startswith(("settings:", "settings.seclist:")) for problem in problems)
+    if not doubtful or not state.secnumbers:
+        return state
+    return replace(state, settings=replace(state.settings, seclist=True))

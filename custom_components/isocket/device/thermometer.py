@@ -5,6 +5,7 @@ from typing import Final
 
 from ..language import SETTINGS
 from .settings import to_scale
+from .state import HOT
 from .turn import Turn
 
 NEUTRAL: Final[int] = SETTINGS["TEMPCAL"].factory
@@ -13,8 +14,11 @@ NO_DATA: Final = "No data"
 
 
 def read(turn: Turn, celsius: float | None) -> None:
-    """Take a reading, in degrees Celsius; None when there is none, which does not make the last one younger."""
-    turn.change(temperature=celsius, temperature_at=turn.state.temperature_at if celsius is None else turn.now)
+    """Take a reading, in degrees Celsius; None, or what no thermometer reads, does not make the last one younger."""
+    if celsius is None or not -HOT <= celsius <= HOT:
+        turn.change(temperature=None)
+    else:
+        turn.change(temperature=float(celsius), temperature_at=turn.now)
 
 
 def calibrated(turn: Turn) -> float | None:

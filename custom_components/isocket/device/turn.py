@@ -66,8 +66,11 @@ class Turn:
         self.state = replace(self.state, settings=replace(self.state.settings, **settings))
 
     def set_relay(self, output: Output, **parts: Any) -> Relay:
-        """Change what is known of a relay."""
-        relay = replace(self.state.relay(output), **parts)
+        """Change what is known of a relay, if it is a change."""
+        before = self.state.relay(output)
+        if all(getattr(before, name) == value for name, value in parts.items()):
+            return before
+        relay = replace(before, **parts)
         self.change(**{output.value: relay})
         return relay
 

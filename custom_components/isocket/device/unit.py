@@ -27,7 +27,7 @@ from .effects import CallEnd, Effect, Output
 from .recorder import Entry, Recorder
 from .settings import rescaled
 from .snapshot import UnitSnapshot, snapshot
-from .state import UnitState, factory
+from .state import MAX_DBM, UnitState, factory
 from .turn import Turn
 
 type Step = Callable[[Turn], None]
@@ -112,8 +112,9 @@ class Unit:
         return self._take("temperature", (celsius,), now, lambda turn: thermometer.read(turn, celsius))
 
     def signal(self, dbm: int | None, now: datetime) -> list[Effect]:
-        """Hear how strong the network is."""
-        return self._take("signal", (dbm,), now, lambda turn: turn.change(signal=dbm))
+        """Hear how strong the network is; None, or what is no signal, is none."""
+        heard = dbm if dbm is not None and -MAX_DBM <= dbm <= MAX_DBM else None
+        return self._take("signal", (dbm,), now, lambda turn: turn.change(signal=heard))
 
     def network(self, registered: bool, sim: bool, now: datetime) -> list[Effect]:
         """Hear whether the modem is registered, and whether its SIM is in order."""

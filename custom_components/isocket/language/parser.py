@@ -23,7 +23,8 @@ class _Head:
         follows = command.request.source.removeprefix(command.request.head)
         fields = command.request.fields
         self.values = re.compile(
-            _follows(follows, {name: rf"(?P<{name}>{fields[name].pattern})" for name in fields}), re.IGNORECASE
+            _follows(follows, {name: rf"(?P<{name}>{fields[name].pattern})" for name in fields}),
+            re.ASCII | re.IGNORECASE,
         )
         self.loose = command.request.head[-1].isalpha()
 
