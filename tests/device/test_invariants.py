@@ -1,7 +1,7 @@
 """Whatever comes, in whatever order: nothing raises, and what must hold holds."""
 
 from datetime import UTC, timedelta
-from typing import Any
+from typing import Any, override
 
 from hypothesis import given, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -175,6 +175,7 @@ class House24(RuleBasedStateMachine):
         for relay in (self.unit.state.socket, self.unit.state.microrelay):
             assert relay.timer is None or relay.pulse is None
 
+    @override
     def teardown(self) -> None:
         """In the end everybody was answered, and played again it is the same."""
         self.pass_time(7200)

@@ -178,9 +178,8 @@ class Unit:
         if not start:
             self._catch_up(turn)
         step(turn)
-        if turn.state is not turn.before:
-            for react in REACT:
-                react(turn)
+        for react in REACT:
+            react(turn)
         self._state, self._local = turn.state, now
         return turn.effects + turn.last
 
