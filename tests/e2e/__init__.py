@@ -1,1 +1,1 @@
-"""Tests in a real browser."""
+"""The whole way, as a user sees it: the demo, a browser in it, and texts."""

@@ -1,0 +1,53 @@
+"""One demo and one browser for all tests of a run; a picture of each test's end."""
+
+from collections.abc import Iterator
+import shutil
+
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
+import pytest
+
+from demo.check import faults
+from demo.processes import ROOT
+
+from .cabin import CabinPage
+from .running import RunningDemo, running_demo
+
+PICTURES = ROOT / ".output" / "e2e"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+SCREEN = ViewportSize(width=1400, height=900)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDemo]:
+    """Run a demo, whose log must be clean in the end."""
+    with running_demo(tmp_path_factory.mktemp("demo")) as demo:
+        yield demo
+        assert faults(demo.home.log) == []
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Run the browser that is installed."""
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if program is None:
+        pytest.skip("chromium is not installed")
+    with (
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=program, args=ARGUMENTS) as browser,
+    ):
+        yield browser
+
+
+@pytest.fixture
+def cabin(browser: Browser, demo: RunningDemo, request: pytest.FixtureRequest) -> Iterator[CabinPage]:
+    """Open the cabin's dashboard as a new visitor."""
+    with browser.new_context(viewport=SCREEN) as context:
+        page = context.new_page()
+        cabin = CabinPage(page)
+        try:
+            cabin.open(demo.dashboard)
+            yield cabin
+        finally:
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=PICTURES / f"{request.node.name}.png")
