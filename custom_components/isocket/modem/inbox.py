@@ -129,6 +129,8 @@ class Inbox:
                 except ModemError as err:
                     # What is stored is found again by the next sweep.
                     _LOGGER.debug("Reading messages was cut short: %s", err)
+                except Exception:
+                    _LOGGER.exception("A message is left where it is after an unexpected error")
                 finally:
                     self._busy = False
 
@@ -173,20 +175,23 @@ class Inbox:
                 await self._take(stored, (storage, stored.index))
             if self._swept:
                 self.counters.unannounced += self.counters.received - before
-        for whole in self._assembler.overdue(_now() - self._timing.parts):
-            await self._hand_over(whole)
+        filling = None
         if self._storages:
             await self._select(chat, self._storages[0])
-            await self._measure(chat, self._storages[0])
+            filling = await self._measure(chat, self._storages[0])
+        patience = self._timing.parts_full if filling and _nearly_full(filling) else self._timing.parts
+        for whole in self._assembler.overdue(_now() - patience):
+            await self._hand_over(whole)
         self._swept = True
 
-    async def _measure(self, chat: Chat, storage: str) -> None:
+    async def _measure(self, chat: Chat, storage: str) -> Storage | None:
         """Tell how full the storage is."""
+        filling = None
         with suppress(CommandError):
-            if (
-                filling := replies.storage(storage, await chat.run(commands.STORAGE, Priority.HOUSEKEEPING))
-            ) is not None:
-                self._on_storage(filling)
+            filling = replies.storage(storage, await chat.run(commands.STORAGE, Priority.HOUSEKEEPING))
+        if filling:
+            self._on_storage(filling)
+        return filling
 
     async def _select(self, chat: Chat, storage: str) -> None:
         """Make a storage the one that is read from."""

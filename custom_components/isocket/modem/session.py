@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from . import startup
 from .chat import Chat
-from .errors import CommandTimeoutError, ModemError, NotReadyError, PinRequiredError, PinWrongError
+from .errors import CommandTimeoutError, LinkError, ModemError, NotReadyError, PinRequiredError, PinWrongError
 from .link import connected
 from .models import NetworkStatus, SessionState, Snapshot
 from .network import Network
@@ -93,6 +93,10 @@ class Session:
                 await self._connect()
             except ModemError as err:
                 self._lose(err)
+            except Exception:
+                # A fault of ours must not end the driver either.
+                _LOGGER.exception("The modem is opened again after an unexpected error")
+                self._lose(LinkError("unexpected error"))
             await asyncio.sleep(self._delay * random.uniform(0.5, 1))
             self._delay = min(2 * self._delay, self._timing.retry_longest)
 
@@ -155,36 +159,38 @@ class Session:
 
     async def _watch(self, chat: Chat) -> None:
         """Watch over the modem until it has restarted; raise what is wrong with it."""
-        loop = asyncio.get_running_loop()
-        sweep_at = loop.time() + self._timing.sweep
-        refreshed = loop.time()
+        clock = asyncio.get_running_loop().time
+        sweep_at = clock() + self._timing.sweep
+        poll_at = clock() + self._timing.registration_poll
         recovery = Recovery(self._timing)
         while not self._restarted:
             registered = self._network.status.registration.registered
-            recovery.note(registered=registered, now=loop.time())
-            look_at = (
-                chat.last_heard + self._timing.health if registered else refreshed + self._timing.registration_poll
-            )
-            with suppress(TimeoutError):
-                async with asyncio.timeout_at(min(sweep_at, look_at, recovery.due)):
-                    await self._wake.wait()
-            self._wake.clear()
-            if self._fault:
-                raise self._fault
-            now = loop.time()
+            recovery.note(registered=registered, now=clock())
+            health_at = chat.last_heard + self._timing.health
+            await self._rest_until(min(sweep_at, recovery.due, health_at if registered else poll_at))
+            now = clock()
             with suppress(CommandTimeoutError):  # the chat finds back, or reports the modem dead
                 if now >= sweep_at:
                     sweep_at = now + self._timing.sweep
                     await self._sweep(chat)
                 elif now >= recovery.due:
                     await recovery.step(chat)
-                elif self._refresh or (now >= look_at and not registered):
+                elif self._refresh or (now >= poll_at and not registered):
                     self._refresh = False
-                    refreshed = now
+                    poll_at = now + self._timing.registration_poll
                     await self._network.refresh(chat)
-                elif now >= look_at:
+                elif now >= chat.last_heard + self._timing.health:
                     await self._network.measure(chat)
             self._tell_network()
+
+    async def _rest_until(self, due: float) -> None:
+        """Wait for a time, or for something that cannot wait; raise what ended the connection."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout_at(due):
+                await self._wake.wait()
+        self._wake.clear()
+        if self._fault:
+            raise self._fault
 
     async def _sweep(self, chat: Chat) -> None:
         """Look for what no unsolicited code told."""
