@@ -1,21 +1,18 @@
 """One demo and one browser for all tests of a run; a picture of each test's end."""
 
 from collections.abc import Iterator
-import shutil
 
-from playwright.sync_api import Browser, ViewportSize, sync_playwright
+from playwright.sync_api import Browser
 import pytest
 
 from demo.check import faults
 from demo.processes import ROOT
 
+from .browsing import SCREEN, find_browser, running_browser
 from .cabin import CabinPage
 from .running import RunningDemo, running_demo
 
 PICTURES = ROOT / ".output" / "e2e"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-SCREEN = ViewportSize(width=1400, height=900)
 
 
 @pytest.fixture(scope="session")
@@ -28,14 +25,11 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDemo]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Run the browser that is installed."""
-    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    """Run the browser."""
+    program = find_browser()
     if program is None:
         pytest.skip("chromium is not installed")
-    with (
-        sync_playwright() as playwright,
-        playwright.chromium.launch(executable_path=program, args=ARGUMENTS) as browser,
-    ):
+    with running_browser(program) as browser:
         yield browser
 
 

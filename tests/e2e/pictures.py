@@ -1,0 +1,39 @@
+"""Take the pictures of the documentation from a demo: scripts/screenshots."""
+
+from pathlib import Path
+import sys
+from tempfile import TemporaryDirectory
+
+from demo.processes import ROOT
+
+from .browsing import SCREEN, find_browser, running_browser
+from .cabin import CabinPage
+from .running import running_demo
+
+IMAGES = ROOT / "docs" / "images"
+# What is asked for the picture, and how the answer begins.
+DIALOGUE = (("STATUS", "Power socket OFF"), ("ON5", "Power ON for 5 min"), ("RUNTIME", "Power socket is ON from:"))
+
+
+def main() -> str | None:
+    """Take the pictures, or say why not."""
+    program = find_browser()
+    if program is None:
+        return "chromium is not installed."
+    with (
+        TemporaryDirectory(prefix="isocket-pictures-") as directory,
+        running_demo(Path(directory)) as demo,
+        running_browser(program) as browser,
+        browser.new_context(viewport=SCREEN) as context,
+    ):
+        cabin = CabinPage(context.new_page())
+        cabin.open(demo.dashboard)
+        for text, answer in DIALOGUE:
+            cabin.ask("Owner", text, answer)
+        cabin.shows("Heater", "On")
+        cabin.page.screenshot(path=IMAGES / "demo.png")
+    return None
+
+
+if __name__ == "__main__":
+    sys.exit(main())
