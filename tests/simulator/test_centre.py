@@ -2,7 +2,7 @@
 
 import asyncio
 
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import HealthCheck, example, given, settings, strategies as st
 import pytest
 
 from custom_components.isocket.modem.sms import concat, pdu
@@ -75,6 +75,8 @@ async def test_senders(network: Network, modem: Modem, sender: str) -> None:
     assert pdu.decode_deliver(next(iter(modem.storage))[1].pdu).sender == address(sender)
 
 
+@example(text="Long " + "text " * 100)
+@example(text="Жук 🐞 " * 40)
 @given(text=st.text(min_size=1, max_size=700))
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_long_texts(text: str) -> None:

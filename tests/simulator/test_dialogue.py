@@ -119,6 +119,15 @@ async def test_receive(terminal: Terminal, network: Network, phone: Phone) -> No
     assert await terminal.ask("AT+CPMS?") == info('+CPMS: "SM",0,20,"SM",0,20,"SM",0,20')
 
 
+async def test_reading_marks_as_read(terminal: Terminal, modem: Modem, phone: Phone) -> None:
+    """A text is new until it was read by its index (27.005 4.3)."""
+    await terminal.ask("ATE0")
+    phone.send_sms(MODEM_NUMBER, "ON")
+    await modem.network.until(lambda: len(modem.storage))
+    assert "+CMGR: 0,,20\r\n" in await terminal.ask("AT+CMGR=1")
+    assert "+CMGR: 1,,20\r\n" in await terminal.ask("AT+CMGR=1")
+
+
 async def test_route_directly(terminal: Terminal, phone: Phone, modem: Modem) -> None:
     """With mt=2 a text is shown and not stored (27.005 3.4.1)."""
     await terminal.ask("ATE0;+CNMI=2,2")

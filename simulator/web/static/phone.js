@@ -1,7 +1,7 @@
 // One phone: its chat, its calls, and what is typed on it.
 import { clock, clone, post, spaced } from "./api.js";
 
-const SUGGESTIONS = ["STATUS", "ON", "OFF", "ON5", "RUNTIME", "RESTART"];
+const SUGGESTIONS = ["STATUS", "ON", "OFF", "ON5", "RUNTIME"];
 const NEAR_THE_END = 80; // pixels
 
 export class PhoneView {
