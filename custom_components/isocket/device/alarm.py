@@ -5,7 +5,6 @@ It ends when all were texted, when somebody answers or rejects a call, or when n
 after it nothing begins; a sensor that is still active then begins another cycle. With SMSCHANGE it is the change that counts.
 """
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -16,6 +15,7 @@ from . import answers, line, sensors, status, switching
 from .config import UnitConfig
 from .effects import Event, Output
 from .outcome import Outcome, Said
+from .records import changed
 from .state import LOG_LENGTH, SENSORS, Logged, Purpose, Sensor, UnitState
 from .turn import Turn
 
@@ -29,7 +29,7 @@ LOG_SEPTETS: Final = 2 * PART_SEPTETS
 
 def _set(turn: Turn, **parts: Any) -> None:
     """Change the alarm's part of the state."""
-    turn.change(alarm=replace(turn.state.alarm, **parts))
+    turn.change(alarm=changed(turn.state.alarm, **parts))
 
 
 def sensed(turn: Turn, name: str, on: bool | None) -> None:

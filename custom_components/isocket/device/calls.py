@@ -1,7 +1,6 @@
 """Calls: what an incoming one does, CALLBACK, and how the ones we place end (manual ch. 4.2, 6.2 and 10)."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Final
 
 from ..language import BY_KEY, Call
@@ -9,6 +8,7 @@ from ..language.refusals import FAILED, NO_SECURITY
 from . import access, alarm, line, relays, switching
 from .effects import CallEnd, Event, HangUp
 from .outcome import Outcome, Refused, Said
+from .records import changed
 from .state import Purpose, Recipient, Whom
 from .turn import Turn
 
@@ -95,7 +95,7 @@ def advance(turn: Turn) -> None:
     if call.ending:
         ended(turn, CallEnd.UNANSWERED)
     elif call.active:
-        turn.change(call=replace(call, answered=True, deadline=None))
+        turn.change(call=changed(call, answered=True, deadline=None))
         if call.purpose is Purpose.ALARM:
             alarm.answered(turn)
     else:

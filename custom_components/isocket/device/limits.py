@@ -1,11 +1,11 @@
 """The Temperature Notifier (manual ch. 7.3): one alert per crossing, told again only after a degree back inside."""
 
-from dataclasses import replace
 from typing import Any, Final
 
 from ..language import messages
 from . import answers, thermometer
 from .effects import Event
+from .records import changed
 from .settings import to_celsius, to_scale
 from .turn import Turn
 
@@ -50,7 +50,7 @@ def _crossed(turn: Turn, mark: str, beyond: int | None) -> bool:
     inside = beyond is None or beyond <= -REARM
     if told is not crossed and (crossed or inside):
         marks: dict[str, Any] = {mark: crossed}
-        turn.change(thermostat=replace(turn.state.thermostat, **marks))
+        turn.change(thermostat=changed(turn.state.thermostat, **marks))
     return crossed and not told
 
 
@@ -59,7 +59,7 @@ def _rearm_tempoff(turn: Turn, celsius: float) -> None:
     off = to_celsius(turn.settings.tempoff, fahrenheit=turn.state.fahrenheit)
     inside = off - celsius if turn.settings.thermostat == "HEATING" else celsius - off
     if turn.state.thermostat.reached and inside >= REARM:
-        turn.change(thermostat=replace(turn.state.thermostat, reached=False))
+        turn.change(thermostat=changed(turn.state.thermostat, reached=False))
 
 
 def _tell(turn: Turn, name: str, limit: int) -> None:

@@ -1,11 +1,11 @@
 """The telephone line: one call at a time, rung for so long, the microphone open while somebody listens (manual ch. 10)."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from .config import UnitConfig
 from .effects import Answer, Dial, Event, HangUp, SetMicrophone
+from .records import changed
 from .state import PhoneCall, Purpose, UnitState
 from .turn import Turn
 
@@ -33,7 +33,7 @@ def answered(turn: Turn) -> None:
     """Hear that our call became active; it counts as answered a little later, for some networks are early."""
     call = turn.state.call
     if call is not None and not call.active and not call.ending:
-        turn.change(call=replace(call, active=True, deadline=turn.after(seconds=turn.config.answer_seconds)))
+        turn.change(call=changed(call, active=True, deadline=turn.after(seconds=turn.config.answer_seconds)))
         _listen(turn)
 
 
@@ -46,7 +46,7 @@ def hang_up(turn: Turn) -> None:
     """End the call; it is over when the modem says so."""
     call = turn.state.call
     if call is not None and not call.ending:
-        turn.change(call=replace(call, ending=True, deadline=turn.after(seconds=ENDING_SECONDS)))
+        turn.change(call=changed(call, ending=True, deadline=turn.after(seconds=ENDING_SECONDS)))
         turn.emit(HangUp())
 
 

@@ -4,7 +4,6 @@ For some minutes after power came back, a socket that turns up in another state 
 wake up as they like. It is put right.
 """
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -12,6 +11,7 @@ from ..language import messages
 from . import answers, relays, switching
 from .config import UnitConfig
 from .effects import Event, Output
+from .records import changed
 from .state import UnitState
 from .turn import Turn
 
@@ -23,7 +23,7 @@ _STATES: Final = {"ON": True, "OFF": False}
 
 def _set(turn: Turn, **parts: Any) -> None:
     """Change the power's part of the state."""
-    turn.change(power=replace(turn.state.power, **parts))
+    turn.change(power=changed(turn.state.power, **parts))
 
 
 def mains(turn: Turn, on: bool | None) -> None:

@@ -7,7 +7,6 @@ Each promise is answered exactly once, and with the truth:
 - a restart's promise ends with the restart: cancelled by another command, it becomes `Execute error!` at once.
 """
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +16,7 @@ from . import answers, relays
 from .config import UnitConfig
 from .effects import Output
 from .outcome import Outcome, Quiet, Refused, Said
+from .records import changed
 from .state import PROMISES, Promise, Recipient, Sight, UnitState, Whom
 from .turn import Turn
 
@@ -99,7 +99,7 @@ def settle(turn: Turn) -> None:
 def _next_step(turn: Turn, one: Promise) -> None:
     """Wait for the second sight of a restart, which comes after its end."""
     pulse = turn.state.relay(one.steps[0][0].output).pulse
-    later = replace(one, steps=one.steps[1:], deadline=_soon(turn, turn.now if pulse is None else pulse.end))
+    later = changed(one, steps=one.steps[1:], deadline=_soon(turn, turn.now if pulse is None else pulse.end))
     turn.change(promises=tuple(later if other is one else other for other in turn.state.promises))
 
 
@@ -154,7 +154,7 @@ def prolong_pulse(turn: Turn, output: Output) -> None:
     if pulse is not None:
         turn.change(
             promises=tuple(
-                replace(one, deadline=_soon(turn, pulse.end))
+                changed(one, deadline=_soon(turn, pulse.end))
                 if one.pulse and len(one.steps) == 1 and one.steps[0][0].output is output
                 else one
                 for one in turn.state.promises
@@ -176,7 +176,7 @@ def wake(turn: Turn) -> None:
     """Give promises from before power-on their time anew; Home Assistant's own tokens mean nothing any more."""
     turn.change(
         promises=tuple(
-            replace(
+            changed(
                 one,
                 recipient=Recipient() if one.recipient.whom is Whom.HOME else one.recipient,
                 deadline=max(one.deadline, _soon(turn, turn.now)),

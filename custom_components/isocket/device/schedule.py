@@ -4,7 +4,6 @@ A time that the spring night skips runs at the next minute that exists; one that
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Any, Final
 
@@ -14,6 +13,7 @@ from ..language.refusals import BAD_VALUE
 from .config import UnitConfig
 from .effects import Event
 from .outcome import Outcome, Refused, Said
+from .records import changed
 from .state import Recipient, Rule, UnitState, Whom
 from .turn import Turn
 
@@ -27,7 +27,7 @@ _AHEAD: Final = 9
 
 def _set(turn: Turn, **parts: Any) -> None:
     """Change the scheduler's part of the state."""
-    turn.change(schedule=replace(turn.state.schedule, **parts))
+    turn.change(schedule=changed(turn.state.schedule, **parts))
 
 
 def add(turn: Turn, call: Call) -> Outcome:

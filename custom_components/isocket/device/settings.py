@@ -1,10 +1,11 @@
 """The unit's settings: the table says what they are, what they may be, and what the factory chose."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from ..language import SETTINGS, Setting
 from .codec import Kept, Problems, kept
+from .records import changed
 
 TEMPERATURES: Final = tuple(setting for setting in SETTINGS.values() if setting.degrees)
 
@@ -84,4 +85,4 @@ def rescaled(settings: Settings, *, fahrenheit: bool) -> Settings:
         if (value := getattr(settings, setting.attribute)) is not None:
             celsius = value if fahrenheit else to_celsius(value, fahrenheit=True)
             turned[setting.attribute] = to_scale(celsius, fahrenheit=fahrenheit)
-    return replace(settings, **turned)
+    return changed(settings, **turned)

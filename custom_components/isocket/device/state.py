@@ -1,6 +1,6 @@
 """What a unit knows: frozen, comparable, saved and loaded without ever failing. Instants are in UTC."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
@@ -10,6 +10,7 @@ from ..language.commands import RULE, RULES
 from . import codec
 from .codec import BOOLEAN, INSTANT, TEXT, decimal, fielded, kept, many, one_of, optional, record, whole
 from .effects import Output
+from .records import changed
 from .settings import Settings, allowed, rescaled
 
 VERSION: Final = 1
@@ -305,7 +306,7 @@ def factory(*, fahrenheit: bool) -> UnitState:
     new = UnitState()
     if not fahrenheit:
         return new
-    return replace(new, settings=rescaled(new.settings, fahrenheit=True), fahrenheit=True)
+    return changed(new, settings=rescaled(new.settings, fahrenheit=True), fahrenheit=True)
 
 
 def _in_range(state: UnitState, problems: list[str]) -> UnitState:
@@ -316,7 +317,7 @@ def _in_range(state: UnitState, problems: list[str]) -> UnitState:
         if not allowed(setting, getattr(state.settings, setting.attribute), fahrenheit=state.fahrenheit)
     }
     problems.extend(f"settings.{name}: out of range" for name in broken)
-    return replace(state, settings=replace(state.settings, **broken)) if broken else state
+    return changed(state, settings=changed(state.settings, **broken)) if broken else state
 
 
 def _closed(state: UnitState, problems: list[str]) -> UnitState:
@@ -324,4 +325,4 @@ def _closed(state: UnitState, problems: list[str]) -> UnitState:
     doubtful = any(problem.startswith(("settings:", "settings.seclist:")) for problem in problems)
     if not doubtful or not state.secnumbers:
         return state
-    return replace(state, settings=replace(state.settings, seclist=True))
+    return changed(state, settings=changed(state.settings, seclist=True))

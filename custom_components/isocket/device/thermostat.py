@@ -3,7 +3,6 @@
 Switching by hand or by command holds until the next decision. While a restart runs, it does not decide.
 """
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -13,6 +12,7 @@ from . import answers, promises, relays, status, switching, thermometer
 from .config import Failsafe, UnitConfig
 from .effects import Event, Output
 from .outcome import Outcome, Refused, Said
+from .records import changed
 from .settings import to_celsius
 from .state import Recipient, Sight, UnitState, Whom
 from .turn import Turn
@@ -23,7 +23,7 @@ _FAILSAFE: Final = {Failsafe.ON: True, Failsafe.OFF: False, Failsafe.KEEP: None}
 
 def _set(turn: Turn, **parts: Any) -> None:
     """Change the thermostat's part of the state."""
-    turn.change(thermostat=replace(turn.state.thermostat, **parts))
+    turn.change(thermostat=changed(turn.state.thermostat, **parts))
 
 
 def shown(turn: Turn) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def turn_on(turn: Turn, call: Call) -> Outcome:
     if not turn.config.has_thermometer:
         return Refused(FAILED)
     if turn.state.thermostat.since is None:
-        _set(turn, since=turn.now, due=turn.now, lost=False, reached=False)
+        _set(turn, since=turn.now, lost=False, reached=False)
     return Said(call.reply(**shown(turn)))
 
 
@@ -51,31 +51,51 @@ def turn_off(turn: Turn, call: Call) -> Outcome:
 
 
 def react(turn: Turn) -> None:
-    """Plan a decision when the ground of the last one changed."""
-    state, before = turn.state, turn.before
-    if state.thermostat.since is None or state.thermostat.due is not None:
+    """Switch the socket if its state is not what the temperature wants, and a minute has passed; else plan to."""
+    thermostat, socket = turn.state.thermostat, turn.state.socket
+    if thermostat.since is None:
         return
-    if state.temperature != before.temperature or state.settings is not before.settings:
-        decided = state.thermostat.decided
-        _set(turn, due=turn.now if decided is None else max(turn.now, decided + PERIOD))
-        advance(turn)
-    elif state.socket.seen is not before.socket.seen:
-        _set(turn, due=turn.now + PERIOD)
+    if socket.seen is not turn.before.socket.seen:
+        _set(turn, decided=turn.now)
+    wanted = _needed(turn)
+    due = None if wanted is None else _may_decide(turn)
+    if wanted is not None and due is not None and due <= turn.now:
+        _switch(turn, wanted)
+    elif due != thermostat.due:
+        _set(turn, due=due)
+
+
+def _needed(turn: Turn) -> bool | None:
+    """Say what the socket is to be switched to, if to anything."""
+    if (celsius := thermometer.calibrated(turn)) is None:
+        return None
+    if turn.state.thermostat.lost:
+        _set(turn, lost=False)
+        turn.happened(Event.THERMOMETER, {"state": "back"})
+    wanted = _wanted(turn, celsius)
+    return None if relays.intended(turn.state.socket, turn.now) is wanted else wanted
+
+
+def _may_decide(turn: Turn) -> datetime:
+    """Return when the next decision may be made: a minute after the last, or after somebody switched; after a restart."""
+    decided, pulse = turn.state.thermostat.decided, turn.state.socket.pulse
+    rested = turn.now if decided is None else max(turn.now, decided + PERIOD)
+    return rested if pulse is None else max(rested, pulse.end)
+
+
+def _switch(turn: Turn, wanted: bool) -> None:
+    """Switch the socket; if it does not follow in a minute, it is told again."""
+    _set(turn, decided=turn.now, due=turn.now + PERIOD)
+    switching.switch(turn, Output.SOCKET, wanted)
+    if not wanted:
+        _reached(turn)
 
 
 def advance(turn: Turn) -> None:
-    """Decide when it is time to, and notice when the thermometer is gone."""
+    """Notice when the thermometer is gone; what is to be switched is seen to at the turn's end."""
     thermostat = turn.state.thermostat
-    if thermostat.since is None:
-        return
-    lost_at = _lost_at(turn.state, turn.config)
-    if not thermostat.lost and lost_at <= turn.now:
+    if thermostat.since is not None and not thermostat.lost and _lost_at(turn.state, turn.config) <= turn.now:
         _lose(turn)
-    elif thermostat.lost and turn.now < lost_at:
-        _set(turn, lost=False)
-        turn.happened(Event.THERMOMETER, {"state": "back"})
-    if thermostat.due is not None and thermostat.due <= turn.now:
-        _decide(turn)
 
 
 def _lost_at(state: UnitState, config: UnitConfig) -> datetime:
@@ -97,25 +117,6 @@ def _lose(turn: Turn) -> None:
         turn,
         messages.THERMOMETER_LOST.render({"socket": status.written(socket), "time": turn.wall(turn.now)}),
     )
-
-
-def _decide(turn: Turn) -> None:
-    """Switch the socket by the temperature."""
-    socket = turn.state.socket
-    if socket.pulse is not None:
-        _set(turn, due=max(socket.pulse.end, turn.now + PERIOD))
-        return
-    _set(turn, due=None, decided=turn.now)
-    celsius = thermometer.calibrated(turn)
-    if celsius is None:
-        return
-    wanted = _wanted(turn, celsius)
-    if wanted is None or relays.intended(socket, turn.now) is wanted:
-        return
-    switching.switch(turn, Output.SOCKET, wanted)
-    _set(turn, due=turn.now + PERIOD)
-    if not wanted:
-        _reached(turn)
 
 
 def _wanted(turn: Turn, celsius: float) -> bool | None:

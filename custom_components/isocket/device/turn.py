@@ -5,12 +5,13 @@ make the same state and the same effects.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from .config import UnitConfig
 from .effects import Effect, Event, Happened, Output
+from .records import changed
 from .settings import Settings
 from .state import Recipient, Relay, UnitState
 
@@ -59,18 +60,18 @@ class Turn:
 
     def change(self, **parts: Any) -> None:
         """Change parts of the state."""
-        self.state = replace(self.state, **parts)
+        self.state = changed(self.state, **parts)
 
     def set(self, **settings: Any) -> None:
         """Change settings."""
-        self.state = replace(self.state, settings=replace(self.state.settings, **settings))
+        self.state = changed(self.state, settings=changed(self.state.settings, **settings))
 
     def set_relay(self, output: Output, **parts: Any) -> Relay:
         """Change what is known of a relay, if it is a change."""
         before = self.state.relay(output)
         if all(getattr(before, name) == value for name, value in parts.items()):
             return before
-        relay = replace(before, **parts)
+        relay = changed(before, **parts)
         self.change(**{output.value: relay})
         return relay
 

@@ -1,7 +1,6 @@
 """The unit: every input is a method that takes the time and returns what is to be done; nothing here does I/O or reads a clock."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -25,6 +24,7 @@ from . import (
 from .config import UnitConfig
 from .effects import CallEnd, Effect, Output
 from .recorder import Entry, Recorder
+from .records import changed
 from .settings import rescaled
 from .snapshot import UnitSnapshot, snapshot
 from .state import MAX_DBM, UnitState, factory
@@ -72,6 +72,7 @@ class Unit:
         self._state = _fitted(state, config)
         self._recorder = recorder
         self._local: datetime | None = None
+        self._due: tuple[UnitState | None, datetime | None] = None, None
 
     @property
     def state(self) -> UnitState:
@@ -158,8 +159,12 @@ class Unit:
 
     def next_deadline(self) -> datetime | None:
         """Return when `advance` is wanted next."""
-        ends = (one(self._state, self._config) for one in DEADLINES)
-        return min((end for end in ends if end is not None), default=None)
+        state, due = self._due
+        if state is not self._state:
+            ends = [end for one in DEADLINES if (end := one(self._state, self._config)) is not None]
+            due = min(ends, default=None)
+            self._due = self._state, due
+        return due
 
     def snapshot(self) -> UnitSnapshot:
         """Return what the unit shows to the house."""
@@ -215,4 +220,4 @@ def _fitted(state: UnitState | None, config: UnitConfig) -> UnitState:
     if state.fahrenheit == config.fahrenheit:
         return state
     settings = rescaled(state.settings, fahrenheit=config.fahrenheit)
-    return replace(state, settings=settings, fahrenheit=config.fahrenheit)
+    return changed(state, settings=settings, fahrenheit=config.fahrenheit)

@@ -125,9 +125,9 @@ CASES = (
         08:01 * wait
               = socket on
         08:01:30 * by hand: off
-        08:01:59 * wait
+        08:02:29 * wait
               = socket off
-        08:02 * wait
+        08:02:30 * wait
               = socket on
         08:10 * by hand: off
         08:10:59 * wait
