@@ -45,9 +45,8 @@ def commands(rounds: int = 300) -> list[float]:
     """Measure commands from the text to the effects, in microseconds."""
     unit = ready()
     gc.collect()
-    return [
-        microseconds(lambda text=text: unit.receive(text, OWNER, START, START)) for _ in range(rounds) for text in TEXTS
-    ]
+    texts = TEXTS * rounds
+    return [microseconds(partial(unit.receive, text, OWNER, START, START)) for text in texts]
 
 
 def year(days: int = 365) -> tuple[float, int]:
