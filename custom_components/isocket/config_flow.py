@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, override
 
 from homeassistant.config_entries import (
+    SOURCE_RECONFIGURE,
     ConfigEntry,
     ConfigEntryState,
     ConfigFlow,
@@ -34,6 +35,7 @@ from .modem import ModemError, ModemInfo, PinRequiredError, ProbeResult, probe
 
 _UNKNOWN = "–"
 _SOCKET_TITLE = "iSocket"
+_TRYING = (ConfigEntryState.LOADED, ConfigEntryState.SETUP_RETRY)
 
 
 def _title(info: ModemInfo) -> str:
@@ -195,6 +197,7 @@ class IsocketConfigFlow(ConfigFlow, domain=DOMAIN):
         """Return what is wrong with an entry's new data; the entry is down when nothing is."""
         if (pin := data.get(CONF_PIN)) is not None and not is_pin(pin):
             return {CONF_PIN: "invalid_pin"}
+        tried = entry.state in _TRYING
         await self._free_port(entry)
         try:
             found = await probe(data[CONF_DEVICE], pin=pin)
@@ -202,9 +205,9 @@ class IsocketConfigFlow(ConfigFlow, domain=DOMAIN):
             errors = {"base": error_key(err)}
         else:
             errors = {} if found.info.imei == (entry.unique_id or "") else {"base": "wrong_modem"}
-        if errors:
-            # Back to how it was, while the user thinks again.
-            await self.hass.config_entries.async_setup(entry.entry_id)
+        if errors and tried and self.source == SOURCE_RECONFIGURE:
+            # Back to how it was, while the user thinks again; a PIN that was refused is not given again for that.
+            await self.hass.config_entries.async_reload(entry.entry_id)
         return errors
 
     async def _free_port(self, entry: ConfigEntry) -> None:

@@ -238,7 +238,7 @@ class HostedSocket:
                 if (future := self._waiting.get(token)) is not None and not future.done():
                     future.set_result(effect)
             case _:
-                _LOGGER.debug("%s cannot be carried out yet", type(effect).__name__)
+                pass
 
     @callback
     def _switch(self, output: Output, on: bool) -> None:

@@ -17,6 +17,7 @@ _FIRST_PAUSE = timedelta(seconds=10)
 _DOUBLINGS = 6
 _LONGEST_PAUSE = timedelta(minutes=10)
 _CAPACITY = 100
+_KINDS = {"number": int, "to": str, "text": str, "attempts": int}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,10 @@ def _read(entry: Any) -> Item | None:
     """Return one saved item, or None for anything else."""
     try:
         times = {key: datetime.fromisoformat(entry[key]) for key in ("created", "due")}
-        return Item(**entry | times | {"priority": Priority(entry["priority"])})
+        item = Item(**entry | times | {"priority": Priority(entry["priority"])})
     except KeyError, TypeError, ValueError:
         return None
+    sound = all(time.tzinfo is not None for time in times.values()) and all(
+        type(getattr(item, name)) is kind for name, kind in _KINDS.items()
+    )
+    return item if sound else None

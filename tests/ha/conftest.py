@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 import pytest
@@ -93,5 +94,5 @@ async def loaded(hass: HomeAssistant, entry: MockConfigEntry) -> AsyncGenerator[
     await hass.async_block_till_done()
     await settled(lambda: hass.states.is_state("binary_sensor.generic_gsm_modem_network", "on"))
     yield entry
-    if entry.state.recoverable:
+    if entry.state is ConfigEntryState.LOADED:
         await hass.config_entries.async_unload(entry.entry_id)

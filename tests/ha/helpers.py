@@ -2,9 +2,14 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
+from freezegun import freeze_time
 from homeassistant.config_entries import ConfigSubentryData
+from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.isocket.const import SUBENTRY_SOCKET
 
@@ -33,3 +38,11 @@ async def settled(true: Callable[[], object]) -> None:
     async with asyncio.timeout(PATIENCE):
         while not true():  # noqa: ASYNC110 - a real serial line and two programs have no event in common
             await asyncio.sleep(0.005)
+
+
+async def later(hass: HomeAssistant, *, wait: bool = True, **time: float) -> None:
+    """Let some time pass for Home Assistant's clock and timers; the serial line's own time goes on as ever."""
+    with freeze_time(dt_util.utcnow() + timedelta(**time), real_asyncio=True):
+        async_fire_time_changed(hass)
+        if wait:
+            await hass.async_block_till_done()

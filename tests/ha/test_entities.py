@@ -1,0 +1,165 @@
+"""What Home Assistant shows of a modem and its socket, and what it can do with them."""
+
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import entity_registry as er
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry, async_capture_events, async_mock_service
+
+from simulator.modem import Modem as SimulatedModem
+
+from .helpers import HEATER, IMEI, SIREN, THERMOMETER, later, settled
+
+SWITCH = "switch.isocket"
+
+
+async def turn(hass: HomeAssistant, on: bool, entity_id: str = SWITCH, context: Context | None = None) -> None:
+    """Switch from Home Assistant."""
+    action = "turn_on" if on else "turn_off"
+    await hass.services.async_call("switch", action, {"entity_id": entity_id}, blocking=True, context=context)
+
+
+async def test_all_of_them(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
+    """Each entity has its name, place and class, and an id that neither a port nor a name changes."""
+    (subentry_id,) = loaded.subentries
+    entries = er.async_entries_for_config_entry(er.async_get(hass), loaded.entry_id)
+    assert {
+        (entry.entity_id, entry.unique_id, entry.entity_category, entry.original_device_class) for entry in entries
+    } == {
+        ("switch.isocket", f"{subentry_id}_socket", None, "outlet"),
+        ("switch.isocket_microrelay", f"{subentry_id}_microrelay", None, "switch"),
+        ("sensor.isocket_temperature", f"{subentry_id}_temperature", None, "temperature"),
+        ("sensor.isocket_on_since", f"{subentry_id}_on_since", None, "timestamp"),
+        ("sensor.generic_gsm_modem_signal", f"{IMEI}_signal", "diagnostic", "signal_strength"),
+        ("sensor.generic_gsm_modem_operator", f"{IMEI}_operator", "diagnostic", None),
+        ("binary_sensor.generic_gsm_modem_network", f"{IMEI}_network", "diagnostic", "connectivity"),
+    }
+    assert {entry.config_subentry_id for entry in entries if entry.unique_id.startswith(subentry_id)} == {subentry_id}
+
+
+async def test_only_what_is_bound(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    """A socket without micro relay and thermometer has no entities for them."""
+    (subentry,) = entry.subentries.values()
+    hass.config_entries.async_update_subentry(entry, subentry, data={"socket": HEATER})
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    assert hass.states.get(SWITCH)
+    assert hass.states.get("switch.isocket_microrelay") is None
+    assert hass.states.get("sensor.isocket_temperature") is None
+    await hass.config_entries.async_unload(entry.entry_id)
+
+
+@pytest.mark.parametrize(("entity_id", "bound"), [(SWITCH, HEATER), ("switch.isocket_microrelay", SIREN)])
+async def test_switching(hass: HomeAssistant, loaded: MockConfigEntry, entity_id: str, bound: str) -> None:
+    """The switch acts through the unit, and has acted when the action returns."""
+    for on, state in ((True, "on"), (False, "off")):
+        await turn(hass, on, entity_id)
+        assert hass.states.is_state(bound, state)
+        assert hass.states.is_state(entity_id, state)
+
+
+async def test_who_switched(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
+    """What a user switches is the user's doing, down to the bound entity."""
+    changes = async_capture_events(hass, "state_changed")
+    context = Context()
+    await turn(hass, True, context=context)
+    assert [event.context.id for event in changes if event.data["entity_id"] == HEATER] == [context.id]
+
+
+async def test_switching_what_does_not_follow(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
+    """An action that came to nothing says so."""
+    calls = async_mock_service(hass, "input_boolean", "turn_on")
+    action = hass.async_create_task(turn(hass, True), eager_start=True)
+    await settled(lambda: calls)
+    await later(hass, wait=False, seconds=11)
+    with pytest.raises(HomeAssistantError) as error:
+        await action
+    assert error.value.translation_key == "command_failed"
+    assert error.value.translation_placeholders == {"command": "ON", "reply": "Execute error!"}
+    assert hass.states.is_state(SWITCH, "off")
+
+
+async def test_unloading_while_an_action_waits(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
+    """An action does not wait for a unit that is gone."""
+    calls = async_mock_service(hass, "input_boolean", "turn_on")
+    socket = loaded.runtime_data.hub.socket
+    action = hass.async_create_task(socket.apply("ON", None), eager_start=True)
+    await settled(lambda: calls)
+    await hass.config_entries.async_unload(loaded.entry_id)
+    with pytest.raises(HomeAssistantError):
+        await action
+
+
+async def test_on_since(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
+    """The time at which the socket went on is shown while it is on."""
+    assert hass.states.is_state("sensor.isocket_on_since", "unknown")
+    await turn(hass, True)
+    state = hass.states.get("sensor.isocket_on_since")
+    assert state is not None
+    assert state.state[:4].isdigit()
+    await turn(hass, False)
+    assert hass.states.is_state("sensor.isocket_on_since", "unknown")
+
+
+@pytest.mark.parametrize(
+    ("state", "unit", "shown"),
+    [
+        ("18.5", "°C", "18.5"),
+        ("50", "°F", "10.0"),
+        ("12", None, "12.0"),
+        ("unavailable", "°C", "unknown"),
+        ("nan", "°C", "unknown"),
+        ("inf", "°C", "unknown"),
+        ("warm", "°C", "unknown"),
+        ("7", "bananas", "unknown"),
+    ],
+)
+async def test_temperature(
+    hass: HomeAssistant, loaded: MockConfigEntry, state: str, unit: str | None, shown: str
+) -> None:
+    """The thermometer is read in its own unit; what is no temperature is none."""
+    hass.states.async_set(THERMOMETER, state, {"unit_of_measurement": unit} if unit else {})
+    await hass.async_block_till_done()
+    assert hass.states.is_state("sensor.isocket_temperature", shown)
+
+
+async def test_thermometer_vanishes(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
+    """A thermometer that is gone has no reading."""
+    hass.states.async_remove(THERMOMETER)
+    await hass.async_block_till_done()
+    assert hass.states.is_state("sensor.isocket_temperature", "unknown")
+
+
+async def test_network(hass: HomeAssistant, loaded: MockConfigEntry, sim_modem: SimulatedModem) -> None:
+    """Operator, signal and network follow the modem."""
+    assert hass.states.is_state("sensor.generic_gsm_modem_operator", sim_modem.operator)
+    assert hass.states.is_state("sensor.generic_gsm_modem_signal", str(2 * sim_modem.signal - 113))
+    sim_modem.registered = False
+    await settled(lambda: hass.states.is_state("binary_sensor.generic_gsm_modem_network", "off"))
+    sim_modem.registered = True
+    await settled(lambda: hass.states.is_state("binary_sensor.generic_gsm_modem_network", "on"))
+
+
+async def test_bound_entity_unavailable(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
+    """A switch that shows nothing is unavailable, and back with its entity; that is no case for repair."""
+    hass.states.async_set(HEATER, "unavailable")
+    await hass.async_block_till_done()
+    assert hass.states.is_state(SWITCH, "unavailable")
+    hass.states.async_set(HEATER, "on")
+    await hass.async_block_till_done()
+    assert hass.states.is_state(SWITCH, "on")
+
+
+async def test_bound_entity_renamed(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
+    """A bound entity is followed when the user gives it another id."""
+    registry = er.async_get(hass)
+    helper = registry.async_get_or_create("switch", "demo", "1", suggested_object_id="pump")
+    hass.states.async_set(helper.entity_id, "on")
+    (subentry,) = loaded.subentries.values()
+    hass.config_entries.async_update_subentry(loaded, subentry, data={"socket": helper.entity_id})
+    await hass.async_block_till_done()
+    assert hass.states.is_state(SWITCH, "on")
+    registry.async_update_entity(helper.entity_id, new_entity_id="switch.well")
+    hass.states.async_set("switch.well", "off")
+    await hass.async_block_till_done()
+    assert dict(loaded.subentries[subentry.subentry_id].data) == {"socket": "switch.well"}
+    assert hass.states.is_state(SWITCH, "off")

@@ -1,0 +1,127 @@
+"""What waits to be sent, as a value."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from hypothesis import given, strategies as st
+import pytest
+
+from custom_components.isocket.device import Priority, Send
+from custom_components.isocket.outbox import Outbox
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+def send(text: str, priority: Priority = Priority.REPLY) -> Send:
+    """Return a text for the owner."""
+    return Send("+4790000002", text, priority)
+
+
+def emptied(outbox: Outbox, now: datetime) -> list[str]:
+    """Take out all that is due, in turn."""
+    texts = []
+    while (item := outbox.next(now)) is not None:
+        texts.append(item.text)
+        outbox.remove(item)
+    return texts
+
+
+def test_alarms_first_then_the_oldest() -> None:
+    """The more urgent goes first, then the older."""
+    outbox = Outbox()
+    for text, priority in (("a", 2), ("b", 1), ("c", 0), ("d", 1), ("e", 0)):
+        outbox.add(send(text, Priority(priority)), NOW)
+    assert emptied(outbox, NOW) == ["c", "e", "b", "d", "a"]
+
+
+def test_pauses_grow() -> None:
+    """A text that failed is tried again later and later, but never gives up before it expires."""
+    outbox = Outbox()
+    outbox.add(send("a", Priority.ALARM), NOW)
+    now, pauses = NOW, []
+    for _ in range(100):
+        item = outbox.next(now)
+        assert item is not None
+        outbox.postpone(item, now)
+        assert outbox.next(now) is None
+        deadline = outbox.next_deadline(now)
+        assert deadline is not None
+        pauses.append((deadline - now).total_seconds())
+        now = deadline
+    assert pauses[:7] == [10, 20, 40, 80, 160, 320, 600]
+    assert set(pauses[7:]) == {600}
+
+
+def test_a_pause_lets_others_pass() -> None:
+    """A text that waits does not hold up the next."""
+    outbox = Outbox()
+    outbox.add(send("a"), NOW)
+    outbox.add(send("b"), NOW)
+    item = outbox.next(NOW)
+    assert item is not None
+    outbox.postpone(item, NOW)
+    assert emptied(outbox, NOW) == ["b"]
+    assert emptied(outbox, NOW + timedelta(seconds=10)) == ["a"]
+
+
+@pytest.mark.parametrize(("priority", "hours"), [(Priority.ALARM, 24), (Priority.REPLY, 2), (Priority.INFORMATION, 12)])
+def test_expiry(priority: Priority, hours: int) -> None:
+    """A text that comes too late is not sent; the box asks to be looked at then."""
+    outbox = Outbox()
+    outbox.add(send("a", priority), NOW)
+    end = NOW + timedelta(hours=hours)
+    assert outbox.next_deadline(NOW) == end
+    assert outbox.expire(end - timedelta(seconds=1)) == []
+    (late,) = outbox.expire(end)
+    assert late.text == "a"
+    assert (len(outbox), outbox.next_deadline(end)) == (0, None)
+
+
+def test_full() -> None:
+    """A full box keeps what is urgent."""
+    outbox = Outbox()
+    outbox.add(send("alarm", Priority.ALARM), NOW)
+    for number in range(200):
+        outbox.add(send(str(number)), NOW)
+    texts = emptied(outbox, NOW)
+    assert texts == ["alarm", *map(str, range(99))]
+
+
+@given(st.lists(st.tuples(st.text(), st.sampled_from(Priority)), max_size=20))
+def test_saved_and_read(sends: list[tuple[str, Priority]]) -> None:
+    """What is read back leaves in the same order, and numbers go on."""
+    outbox = Outbox()
+    for text, priority in sends:
+        outbox.add(send(text, priority), NOW)
+    again = Outbox.from_list(outbox.to_list())
+    assert again.to_list() == outbox.to_list()
+    again.add(send("last", Priority.INFORMATION), NOW)
+    assert emptied(again, NOW)[:-1] == emptied(outbox, NOW)
+
+
+@given(st.lists(st.recursive(st.none() | st.text() | st.integers(), lambda x: st.dictionaries(st.text(), x))))
+def test_broken_save(saved: list[Any]) -> None:
+    """What cannot be read is left out."""
+    assert len(Outbox.from_list(saved)) == 0
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"priority": 9},
+        {"due": "soon"},
+        {"due": "2026-11-24T12:00:00"},
+        {"more": 1},
+        {"number": "1"},
+        {"to": None},
+        {"text": 5},
+        {"attempts": "x"},
+    ],
+)
+def test_broken_item(change: dict[str, Any]) -> None:
+    """An item with one wrong field is left out, its neighbour is not."""
+    outbox = Outbox()
+    outbox.add(send("a"), NOW)
+    outbox.add(send("b"), NOW)
+    broken, sound = outbox.to_list()
+    assert emptied(Outbox.from_list([broken | change, sound]), NOW) == ["b"]

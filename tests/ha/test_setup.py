@@ -1,0 +1,197 @@
+"""Coming up, going down without a trace, and living through what a modem can do to one."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+import logging
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.isocket.const import DOMAIN
+from custom_components.isocket.modem import (
+    ModemError,
+    NoModemError,
+    PortBusyError,
+    PortDeniedError,
+    PukRequiredError,
+    SimMissingError,
+)
+from simulator.modem import Modem as SimulatedModem
+from simulator.phone import Phone
+from simulator.ports import PtyPort
+
+from .helpers import IMEI, SIM, settled
+
+NETWORK = "binary_sensor.generic_gsm_modem_network"
+
+
+def traces(hass: HomeAssistant) -> tuple[set[str], dict[Any, int], set[str]]:
+    """Return what an entry might leave behind: tasks, listeners, open terminals."""
+    tasks = {task.get_name() for task in asyncio.all_tasks() if task is not asyncio.current_task()}
+    files = {str(link.readlink()) for link in Path("/proc/self/fd").iterdir() if link.exists()}
+    return tasks, dict(hass.bus.async_listeners()), {file for file in files if file.startswith("/dev/pts")}
+
+
+async def test_unload_and_reload_without_a_trace(hass: HomeAssistant, entry: MockConfigEntry, owner: Phone) -> None:
+    """What an entry starts ends with it: tasks, listeners, the port; and it starts again."""
+    for _ in range(2):  # the first time, Home Assistant itself sets up the platforms' own things
+        before = traces(hass)
+        assert await hass.config_entries.async_setup(entry.entry_id)
+        await settled(lambda: hass.states.is_state(NETWORK, "on"))
+        assert traces(hass)[2] > before[2]
+        assert await hass.config_entries.async_unload(entry.entry_id)
+        await hass.async_block_till_done()
+        assert entry.state is ConfigEntryState.NOT_LOADED
+        assert hass.states.is_state("switch.isocket", "unavailable")
+    assert traces(hass) == before
+
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    owner.send_sms(SIM, "ON")
+    assert (await owner.wait_sms())[0].text == "Power socket ON"
+    await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_devices(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
+    """The modem is a device of the entry, the socket one of the subentry behind it."""
+    registry = dr.async_get(hass)
+    (subentry_id,) = loaded.subentries
+    modem = registry.async_get_device_by_identifier((DOMAIN, IMEI), config_entry_id=loaded.entry_id)
+    unit = registry.async_get_device_by_identifier((DOMAIN, subentry_id), config_entry_id=loaded.entry_id)
+    assert modem is not None
+    assert unit is not None
+    assert (modem.manufacturer, modem.model, modem.serial_number) == ("Generic", "GSM modem", IMEI)
+    assert unit.via_device_id == modem.id
+    assert unit.name == "iSocket"
+
+
+@pytest.mark.parametrize(
+    ("error", "key"),
+    [
+        (PortBusyError(), "port_busy"),
+        (PortDeniedError(), "port_denied"),
+        (NoModemError(), "no_modem"),
+        (PukRequiredError(), "puk_required"),
+        (SimMissingError(), "sim_missing"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+async def test_modem_that_cannot_be_reached(
+    hass: HomeAssistant, entry: MockConfigEntry, error: ModemError, key: str
+) -> None:
+    """The entry says what to do and is tried again; nothing is left of the attempt."""
+    with patch("custom_components.isocket.modem.session.startup.identify", side_effect=error):
+        assert not await hass.config_entries.async_setup(entry.entry_id)
+    assert (entry.state, entry.error_reason_translation_key) == (ConfigEntryState.SETUP_RETRY, key)
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    assert entry.state is ConfigEntryState.LOADED
+    await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_silent_port(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    """A set-up that hears nothing at all ends, too."""
+    with (
+        patch("custom_components.isocket.hub._IDENTIFY_SECONDS", 0),
+        patch("custom_components.isocket.modem.session.startup.identify", side_effect=asyncio.Event().wait),
+    ):
+        assert not await hass.config_entries.async_setup(entry.entry_id)
+    assert (entry.state, entry.error_reason_translation_key) == (ConfigEntryState.SETUP_RETRY, "no_modem")
+    entry.async_cancel_retry_setup()
+
+
+async def test_port_that_is_not_there(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    """A port that is not there is named, without what its URL may keep secret."""
+    hass.config_entries.async_update_entry(entry, data={"device": "/dev/nowhere?key=secret"})
+    assert not await hass.config_entries.async_setup(entry.entry_id)
+    assert entry.error_reason_translation_key == "port_not_found"
+    assert entry.error_reason_translation_placeholders == {"device": "/dev/nowhere"}
+    entry.async_cancel_retry_setup()
+
+
+async def test_another_modem(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    """A modem that took the port's name does not become somebody else's."""
+    hass.config_entries.async_update_entry(entry, unique_id="490154203237518")
+    assert not await hass.config_entries.async_setup(entry.entry_id)
+    assert (entry.state, entry.error_reason_translation_key) == (ConfigEntryState.SETUP_ERROR, "wrong_modem")
+
+
+async def test_no_network(hass: HomeAssistant, entry: MockConfigEntry, sim_modem: SimulatedModem, owner: Phone) -> None:
+    """Without a network the entry loads and says so; texts that came meanwhile are acted on when it is back."""
+    sim_modem.registered = False
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+    assert hass.states.is_state(NETWORK, "off")
+    owner.send_sms(SIM, "ON")
+    sim_modem.registered = True
+    assert (await owner.wait_sms())[0].text == "Power socket ON"
+    await settled(lambda: hass.states.is_state(NETWORK, "on"))
+    await hass.config_entries.async_unload(entry.entry_id)
+
+
+@pytest.fixture
+async def cable(
+    hass: HomeAssistant, entry: MockConfigEntry, sim_modem: SimulatedModem, tmp_path: Path
+) -> AsyncGenerator[PtyPort]:
+    """Load the entry over a cable that can be pulled out, as its path stays."""
+    async with PtyPort(sim_modem, link=tmp_path / "ttyModem") as cable:
+        hass.config_entries.async_update_entry(entry, data={"device": cable.path})
+        assert await hass.config_entries.async_setup(entry.entry_id)
+        await settled(lambda: hass.states.is_state(NETWORK, "on"))
+        yield cable
+        await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_unplugged_and_back(
+    hass: HomeAssistant, cable: PtyPort, owner: Phone, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A modem that is pulled out is unavailable, its socket is not; it comes back by itself, logged once each way."""
+    cable.unplug()
+    await settled(lambda: hass.states.is_state(NETWORK, "unavailable"))
+    assert hass.states.is_state("switch.isocket", "off")
+    await hass.services.async_call("switch", "turn_on", {"entity_id": "switch.isocket"}, blocking=True)
+    assert hass.states.is_state("switch.isocket", "on")
+    owner.send_sms(SIM, "STATUS")
+    cable.plug()
+    await settled(lambda: hass.states.is_state(NETWORK, "on"))
+    assert (await owner.wait_sms())[0].text.startswith("Power socket ON")
+    ours = [record for record in caplog.records if record.name.endswith("isocket.hub")]
+    assert [(record.levelno, record.message.split(" is ")[1].split(":")[0]) for record in ours] == [
+        (logging.WARNING, "gone"),
+        (logging.INFO, "back"),
+    ]
+
+
+async def test_pin_asked_for_later(
+    hass: HomeAssistant, entry: MockConfigEntry, cable: PtyPort, sim_modem: SimulatedModem
+) -> None:
+    """A SIM that suddenly wants a PIN has it asked for, once."""
+    cable.unplug()
+    sim_modem.pin = "2468"
+    cable.plug()
+    await settled(lambda: list(entry.async_get_active_flows(hass, {SOURCE_REAUTH})))
+    assert entry.state is ConfigEntryState.LOADED
+
+
+async def test_removed(hass: HomeAssistant, loaded: MockConfigEntry, hass_storage: dict[str, object]) -> None:
+    """With the entry goes what it knew."""
+    key = f"{DOMAIN}.{loaded.entry_id}"
+    assert key in hass_storage
+    await hass.config_entries.async_unload(loaded.entry_id)
+    await hass.config_entries.async_remove(loaded.entry_id)
+    assert key not in hass_storage
+
+
+async def test_home_assistant_stops(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
+    """When Home Assistant stops, the port is closed, as no entry is unloaded then."""
+    assert traces(hass)[2]
+    held = traces(hass)[2]
+    hass.bus.async_fire(EVENT_HOMEASSISTANT_STOP)
+    await hass.async_block_till_done()
+    assert traces(hass)[2] < held

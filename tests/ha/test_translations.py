@@ -1,0 +1,89 @@
+"""Every language says everything, and nothing that the code can say is left without words."""
+
+from collections.abc import Iterator
+import json
+from pathlib import Path
+import re
+from typing import Any
+
+import pytest
+
+from custom_components.isocket import binary_sensor, faults, sensor, switch
+from custom_components.isocket.const import BINDINGS
+
+HOUSE = Path(__file__).parents[2] / "custom_components" / "isocket"
+ENGLISH = json.loads((HOUSE / "translations" / "en.json").read_text())
+LANGUAGES = sorted(path.stem for path in (HOUSE / "translations").glob("*.json"))
+
+
+def leaves(tree: dict[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
+    """Yield every text with the way to it."""
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            yield from leaves(value, f"{path}.{key}")
+        else:
+            yield f"{path}.{key}", value
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_same_keys_and_placeholders(language: str) -> None:
+    """A language has the keys of English, in each the same placeholders, and text."""
+    other = dict(leaves(json.loads((HOUSE / "translations" / f"{language}.json").read_text())))
+    english = dict(leaves(ENGLISH))
+    assert other.keys() == english.keys()
+    for key, text in other.items():
+        assert text.strip()
+        assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", english[key])), key
+
+
+def test_norwegian_is_there() -> None:
+    """The product's home speaks Norwegian."""
+    assert {"en", "nb"} <= set(LANGUAGES)
+
+
+def test_every_error_has_words() -> None:
+    """Each error of the modem is explained in the flow and afterwards; and each form's error in its flow."""
+    keys = set(faults._KEYS.values())
+    assert keys <= ENGLISH["config"]["error"].keys()
+    assert keys <= ENGLISH["exceptions"].keys()
+    for name, said_in in (
+        ("forms.py", (ENGLISH["config"], ENGLISH["config_subentries"]["socket"])),
+        ("config_flow.py", (ENGLISH["config"],)),
+    ):
+        said = set(re.findall(r'(?:errors\[\w+\] =|CONF_\w+:|"base":) "(\w+)"', (HOUSE / name).read_text()))
+        assert said
+        for flow in said_in:
+            assert said <= flow["error"].keys()
+
+
+def test_every_binding_has_a_repair() -> None:
+    """Each entity that can be bound can be missing."""
+    assert {f"{binding}_missing" for binding in BINDINGS} <= ENGLISH["issues"].keys()
+
+
+@pytest.mark.parametrize(
+    ("platform", "descriptions"),
+    [
+        ("binary_sensor", binary_sensor.NETWORK),
+        ("sensor", (*sensor.NETWORK, *sensor.UNIT)),
+        ("switch", switch.RELAYS),
+    ],
+)
+def test_every_entity_has_a_name_and_an_icon(platform: str, descriptions: tuple[Any, ...]) -> None:
+    """An entity is named by its translation or its class, and has an icon where its class has none."""
+    icons = json.loads((HOUSE / "icons.json").read_text())["entity"][platform]
+    for description in descriptions:
+        if description.translation_key is None:
+            assert description.device_class
+            continue
+        assert description.translation_key in icons
+        named = ENGLISH["entity"][platform].get(description.translation_key, {})
+        assert (description.name is None) != ("name" in named)
+
+
+def test_every_state_and_exception_in_use_has_words() -> None:
+    """Each translation key that the code raises exists."""
+    source = "".join(path.read_text() for path in HOUSE.glob("*.py"))
+    raised = set(re.findall(r'translation_domain=DOMAIN,\s+translation_key="(\w+)"', source))
+    assert raised
+    assert raised <= ENGLISH["exceptions"].keys() | ENGLISH["issues"].keys()
