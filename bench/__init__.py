@@ -1,0 +1,1 @@
+"""How long our own part of the way takes."""

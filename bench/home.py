@@ -1,0 +1,50 @@
+"""A real Home Assistant core in this process, with a helper to switch and the integration set up on a modem."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from homeassistant import bootstrap, loader
+from homeassistant.config_entries import SOURCE_USER, ConfigEntries
+from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
+
+HEATER = "input_boolean.heater"
+DOMAIN = "isocket"
+
+
+@asynccontextmanager
+async def home(device: str, owner: str) -> AsyncIterator[HomeAssistant]:
+    """Run a core until the block ends."""
+    with TemporaryDirectory(prefix="isocket-bench-") as directory:
+        hass = HomeAssistant(directory)
+        try:
+            await set_up(hass, Path(directory))
+            await add_modem(hass, device, owner)
+            yield hass
+        finally:
+            await hass.async_stop(force=True)
+
+
+async def set_up(hass: HomeAssistant, directory: Path) -> None:
+    """Bring the core up to where integrations can be set up."""
+    (directory / ".storage").mkdir()
+    loader.async_setup(hass)
+    hass.config.skip_pip = True
+    hass.config_entries = ConfigEntries(hass, {})
+    await bootstrap.async_load_base_functionality(hass)
+    # Watching for USB devices is nothing that a modem on a pty needs.
+    hass.config.components.add("usb")
+    assert await async_setup_component(hass, "input_boolean", {"input_boolean": {"heater": {}}})
+    await hass.async_start()
+
+
+async def add_modem(hass: HomeAssistant, device: str, owner: str) -> None:
+    """Set the integration up through its forms."""
+    flow = hass.config_entries.flow
+    form = await flow.async_init(DOMAIN, context={"source": SOURCE_USER})
+    form = await flow.async_configure(form["flow_id"], {"device": device})
+    done = await flow.async_configure(form["flow_id"], {"socket": HEATER, "owner": owner, "anyone": False})
+    assert done["type"] == "create_entry", done
+    await hass.async_block_till_done()
