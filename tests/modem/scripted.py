@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 import os
+import termios
 import tty
 from typing import Self
 
@@ -31,6 +32,7 @@ class Scripted:
     """Answer commands from a table, and OK to the rest; keep what came."""
 
     answers: Answers = field(default_factory=dict)
+    speed: int = 0  # a constant of termios; any other speed is not understood
     heard: list[str] = field(default_factory=list)
     path: str = ""
     _heard_one: asyncio.Event = field(default_factory=asyncio.Event)
@@ -78,6 +80,8 @@ class Scripted:
 
     def _answer(self, line: str) -> None:
         """Answer one line."""
+        if self.speed and termios.tcgetattr(self._slave)[4] != self.speed:
+            return
         self.heard.append(line)
         self._heard_one.set()
         answer = self.answers.get(line, BASIC.get(line, OK))

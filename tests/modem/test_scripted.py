@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 import itertools
 import logging
+import termios
 import time
 
 import pytest
 
-from custom_components.isocket.modem import CallResult, Modem, SessionState, Timing, commands
+from custom_components.isocket.modem import CallResult, Modem, SessionState, Timing, commands, link, probe
 from custom_components.isocket.modem.models import Address
 from custom_components.isocket.modem.sms import concat, pdu
 from custom_components.isocket.modem.sms.pdu import Deliver
@@ -192,6 +193,17 @@ async def test_a_slot_that_cannot_be_freed_is_no_second_message() -> None:
         assert recorder.texts == ["ON"]
 
 
+async def test_the_same_text_in_the_same_second_is_another_message() -> None:
+    """Hand over both: people do press twice."""
+    async with driven({"AT+CMGR=1": read_as(deliver("ON"))}) as (script, _, recorder):
+        script.say('+CMTI: "SM",1')
+        await recorder.until(lambda: script.count("AT+CMGD=1") == 1)
+        script.say('+CMTI: "SM",1')
+        await recorder.until(lambda: script.count("AT+CMGD=1") == 2)
+        assert recorder.texts == ["ON", "ON"]
+        assert len({sms.fingerprint for sms in recorder.messages}) == 2
+
+
 async def test_messages_of_our_own_on_the_sim_are_left_alone() -> None:
     """Delete no draft."""
     draft = pdu.encode_submit(pdu.Submit(Address.of("+4790000002"), UserData.plain("draft"))).hex
@@ -328,3 +340,23 @@ async def test_an_announced_message_is_asked_for_within_a_millisecond() -> None:
             assert script.heard[-1] == str(commands.read_message(7))
             await asyncio.sleep(0.002)
         assert sorted(taken)[len(taken) // 2] < 0.005
+
+
+async def test_a_modem_at_another_speed_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Try the speeds that serial lines have, in the flow and afterwards."""
+    monkeypatch.setattr(link, "_SERIAL_LINES", ("/dev/pts/",))
+    timing = replace(FAST, handshake=0.005)
+    recorder = Recorder()
+    async with Scripted(speed=termios.B57600) as script:
+        assert (await probe(script.path, timing=timing)).baudrate == 57600
+        modem = Modem(script.path, on_message=recorder.on_message, on_change=recorder.on_change, timing=timing)
+        await modem.start()
+        async with asyncio.timeout(SLOW_TEST):
+            await modem.wait_ready()
+        await modem.stop()
+
+
+def test_only_serial_lines_have_speeds() -> None:
+    """Try one speed where speed means nothing."""
+    assert link.rates("socket://host:1", 9600) == (9600,)
+    assert link.rates("/dev/ttyUSB0", 9600)[:2] == (9600, 115200)

@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 import logging
 
@@ -82,6 +82,7 @@ class Inbox:
         self._assembler = Assembler()
         self._handled: deque[str] = deque(maxlen=_REMEMBERED)
         self._failed: deque[str] = deque(maxlen=_REMEMBERED)
+        self._freed: deque[str] = deque(maxlen=_REMEMBERED)
         self.counters = Counters()
 
     def attach(self, chat: Chat, storages: tuple[str, ...]) -> None:
@@ -215,7 +216,7 @@ class Inbox:
         elif mark not in self._handled:
             self.counters.put_aside += 1
             _LOGGER.debug("A message that is no text was put aside")
-        await self._delete(slot)
+        await self._delete(slot, mark)
 
     async def _decode(self, stored: Stored, slot: Slot | None) -> tuple[Deliver | Submit | StatusReport | None, Stored]:
         """Decode a PDU; one that came in damaged is read again before it is given up."""
@@ -236,19 +237,23 @@ class Inbox:
     async def _hand_over(self, whole: Whole) -> None:
         """Give a message to the handler, and free its slots when that has returned."""
         self.counters.received += 1
+        mark = whole.sms.fingerprint
+        # The same text may come again in the same second; freed once, it is another message.
+        again = self._freed.count(mark)
         try:
-            await self._on_message(whole.sms)
+            await self._on_message(replace(whole.sms, fingerprint=f"{mark}-{again}") if again else whole.sms)
         except Exception:
-            if whole.sms.fingerprint not in self._failed:
-                self._failed.append(whole.sms.fingerprint)
+            if mark not in self._failed:
+                self._failed.append(mark)
                 _LOGGER.exception("A message could not be handled; it stays stored and is tried again")
             return
+        self._handled.extend(part.fingerprint for part in whole.parts)
         for part in whole.parts:
-            self._handled.append(part.fingerprint)
-        for part in whole.parts:
-            await self._delete(part.slot)
+            await self._delete(part.slot, part.fingerprint)
+        if not any(part.fingerprint in self._handled for part in whole.parts):
+            self._freed.append(mark)
 
-    async def _delete(self, slot: Slot | None) -> None:
+    async def _delete(self, slot: Slot | None, mark: str) -> None:
         """Free a slot; where that fails the next sweep tries again, without handing the message over again."""
         if slot is None or (chat := self._chat) is None:
             return
@@ -258,6 +263,9 @@ class Inbox:
             await chat.run(commands.delete_message(index))
         except CommandError as err:
             _LOGGER.debug("A message could not be deleted: %s", err)
+        else:
+            with suppress(ValueError):
+                self._handled.remove(mark)
 
 
 def _now() -> float:

@@ -24,6 +24,10 @@ _ERRORS: dict[int | None, type[LinkError]] = {
     errno.EPERM: PortDeniedError,
 }
 
+# Speeds of real serial lines, the commonest first; the rest has no speed.
+_RATES = (115200, 9600, 57600, 460800, 921600, 38400, 19200, 230400)
+_SERIAL_LINES = ("/dev/tty", "/dev/serial/")
+
 
 class Link(asyncio.Protocol):
     """An open port. What comes in goes to `on_data`; a port that closes under us is told once to `on_lost`."""
@@ -65,6 +69,13 @@ class Link(asyncio.Protocol):
     def attach(self, transport: BaseSerialTransport) -> None:
         """Take the open transport."""
         self._transport = transport
+
+
+def rates(device: str, preferred: int) -> tuple[int, ...]:
+    """Tell the speeds, in bits a second, at which a modem may answer on a port: the preferred one first."""
+    if not device.startswith(_SERIAL_LINES):
+        return (preferred,)
+    return (preferred, *(rate for rate in _RATES if rate != preferred))
 
 
 async def open_link(

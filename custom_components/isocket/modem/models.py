@@ -134,6 +134,7 @@ _DIGITS = re.compile(r"[0-9*#abc]*")
 class Sms:
     """A received message, joined from its parts; `sent` is the service centre's time stamp, with its zone.
 
+    The fingerprint is the same when a message comes again because it could not be deleted, also after a restart.
     A message whose parts did not all come in time is not `complete` and has "…" in place of each missing one.
     """
 

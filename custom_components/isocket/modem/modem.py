@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 import logging
 from typing import override
 
@@ -11,9 +12,9 @@ from .audio import set_microphone_level
 from .calls import CallHandler, Calls
 from .chat import Chat
 from .commands import Priority
-from .errors import NotReadyError
+from .errors import NoModemError, NotReadyError
 from .inbox import Counters, Inbox, MessageHandler
-from .link import connected
+from .link import connected, rates
 from .models import (
     Call,
     CallOutcome,
@@ -35,6 +36,7 @@ from .urc import STORAGE_FULL
 from .ussd import Ussd
 
 _STILL_TRYING, _FAILED = 0x20, 0x40
+_BRIEFLY = 2  # handshakes at a speed that is only tried
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -194,10 +196,11 @@ class Modem(Client):
 
 @dataclass(frozen=True, slots=True)
 class ProbeResult:
-    """What a port has to offer."""
+    """What a port has to offer, and the speed at which it was heard, in bits a second."""
 
     info: ModemInfo
     network: NetworkStatus
+    baudrate: int = 115200
 
 
 async def probe(
@@ -205,9 +208,22 @@ async def probe(
 ) -> ProbeResult:
     """Open a port, ask who is there, unlock the SIM, wait a few seconds for the network, and close the port.
 
-    Raises PortNotFoundError, PortBusyError, PortDeniedError, LinkError, NoModemError, and the SimError that applies.
+    A silent serial line is tried at other speeds. Raises PortNotFoundError, PortBusyError, PortDeniedError, LinkError,
+    NoModemError, and the SimError that applies.
     """
     timing = timing or Timing()
+    first, *others = rates(device, baudrate)
+    try:
+        return await _probe_at(device, first, pin, timing)
+    except NoModemError:
+        for rate in others:
+            with suppress(NoModemError):
+                return await _probe_at(device, rate, pin, replace(timing, handshake_attempts=_BRIEFLY))
+        raise
+
+
+async def _probe_at(device: str, baudrate: int, pin: str | None, timing: Timing) -> ProbeResult:
+    """Probe a port at one speed."""
     network = Network()
     chat = Chat(
         on_unsolicited=lambda line, _: network.take(line),
@@ -215,13 +231,14 @@ async def probe(
         on_echo=lambda: None,
         timing=timing,
     )
+    clock = asyncio.get_running_loop().time
     async with connected(device, baudrate, chat):
         await chat.handshake()
         info = await startup.identify(chat)
         await startup.unlock(chat, pin, timing)
-        deadline = asyncio.get_running_loop().time() + timing.probe_registration
+        deadline = clock() + timing.probe_registration
         await network.refresh(chat)
-        while not network.status.registration.registered and asyncio.get_running_loop().time() < deadline:
+        while not network.status.registration.registered and clock() < deadline:
             await asyncio.sleep(timing.sim_poll)
             await network.refresh(chat)
-        return ProbeResult(info, network.status)
+        return ProbeResult(info, network.status, baudrate)

@@ -66,7 +66,7 @@ PROFILES = (
     ),
     Profile(
         "Quectel 2G",
-        r"\b(M95|M66|M26|MC60)\b",
+        r"(?<![A-Z0-9])(M95|M66|M26|MC60)\b",
         "asterisk-chan-quectel command list",
         settings=("AT+QMOSTAT=1", "AT+QNITZ=1"),
         codes=_MO_RING,

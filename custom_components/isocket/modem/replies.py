@@ -11,7 +11,7 @@ from .models import Registration, Storage
 _FIELD = re.compile(r'\s*(?:"([^"]*)"?|([^,]*))\s*(?:,|$)')
 _QUOTED = re.compile(r'"([^"]*)"')
 _FIRST_LIST = re.compile(r"\(([^)]*)\)")
-_RSSI_UNKNOWN = 99
+_RSSI_UNKNOWN = (99, 199)
 _RSSI_EXTENDED = 100  # TD-SCDMA and LTE reports of Huawei and SIMCom begin here
 
 
@@ -71,7 +71,7 @@ def operator(answer: Answer) -> str | None:
 def signal(line: str) -> int | None:
     """Read `+CSQ: rssi,ber` as dBm (27.007 8.5)."""
     rssi = number((fields(line) or [""])[0])
-    if rssi is None or rssi == _RSSI_UNKNOWN:
+    if rssi is None or rssi in _RSSI_UNKNOWN:
         return None
     if rssi >= _RSSI_EXTENDED:
         return min(rssi - _RSSI_EXTENDED, 91) - 116

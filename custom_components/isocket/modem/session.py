@@ -1,6 +1,7 @@
 """The life of the connection: CLOSED OPENING SIM REGISTERING READY LOST, and always back to READY by itself."""
 
 import asyncio
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -10,8 +11,16 @@ from typing import Any, Protocol
 
 from . import startup
 from .chat import Chat
-from .errors import CommandTimeoutError, LinkError, ModemError, NotReadyError, PinRequiredError, PinWrongError
-from .link import connected
+from .errors import (
+    CommandTimeoutError,
+    LinkError,
+    ModemError,
+    NoModemError,
+    NotReadyError,
+    PinRequiredError,
+    PinWrongError,
+)
+from .link import connected, rates
 from .models import NetworkStatus, SessionState, Snapshot
 from .network import Network
 from .profiles import GENERIC, Profile, profile_of
@@ -53,7 +62,7 @@ class Session:
     ) -> None:
         """Remember what to connect to."""
         self._device = device
-        self._baudrate = baudrate
+        self._rates = deque(rates(device, baudrate))
         self._pin = pin
         self._pin_error: PinWrongError | None = None
         self._client = client
@@ -92,6 +101,8 @@ class Session:
             try:
                 await self._connect()
             except ModemError as err:
+                if isinstance(err, NoModemError) and self.snapshot.info is None:
+                    self._rates.rotate(-1)  # a modem that was never heard may speak at another speed
                 self._lose(err)
             except Exception:
                 # A fault of ours must not end the driver either.
@@ -119,7 +130,7 @@ class Session:
             on_unsolicited=self._unsolicited, on_dead=self._died, on_echo=self._restart_seen, timing=self._timing
         )
         try:
-            async with connected(self._device, self._baudrate, chat):
+            async with connected(self._device, self._rates[0], chat):
                 await chat.handshake()
                 while True:
                     await self._set_up(chat)
