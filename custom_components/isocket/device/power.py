@@ -116,8 +116,9 @@ def advance(turn: Turn) -> None:
         _set(turn, wanted=None if power.lost is None else power.wanted, wanted_until=None)
 
 
-def deadline(state: UnitState, _config: UnitConfig) -> datetime | None:
-    """Return when the heart beats, or the time after an outage is over."""
+def deadline(state: UnitState, config: UnitConfig) -> datetime | None:
+    """Return when the heart beats, which counts only where it would be told, or the time after an outage is over."""
     power = state.power
-    beat = None if power.alive is None or power.stopped else power.alive + HEARTBEAT
+    beats = power.alive is not None and not power.stopped and not config.has_mains and state.alertnumbers
+    beat = power.alive + HEARTBEAT if beats and power.alive is not None else None
     return min((end for end in (beat, power.wanted_until) if end is not None), default=None)

@@ -294,8 +294,10 @@ class UnitState:
     def from_dict(data: Any) -> tuple[UnitState, list[str]]:
         """Read a state, and say what could not be used; never raises."""
         problems: list[str] = []
-        if type(data) is not dict or data.get("version") != VERSION:
-            return UnitState(), ["not a state of this version"]
+        if type(data) is not dict:
+            return UnitState(), ["not a state"]
+        if data.get("version") != VERSION:
+            problems.append(f"version: not {VERSION}")
         content = {name: value for name, value in data.items() if name != "version"}
         state = codec.from_dict(UnitState, content, "", problems)
         return _closed(_in_range(state, problems), problems), problems

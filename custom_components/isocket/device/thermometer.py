@@ -22,13 +22,19 @@ def read(turn: Turn, celsius: float | None) -> None:
 
 
 def calibrated(turn: Turn) -> float | None:
-    """Return the temperature in degrees Celsius; None while there is none to be trusted."""
-    state, config = turn.state, turn.config
-    if not config.has_thermometer or state.temperature is None or state.temperature_at is None:
-        return None
-    if turn.now - state.temperature_at >= timedelta(minutes=config.stale_minutes) or _warming_up(turn):
+    """Return the temperature in degrees Celsius; None while there is none."""
+    state = turn.state
+    if not turn.config.has_thermometer or state.temperature is None or _warming_up(turn):
         return None
     return state.temperature - (turn.settings.tempcal - NEUTRAL)
+
+
+def fresh(turn: Turn) -> float | None:
+    """Return the temperature if it was read lately enough to switch by."""
+    at = turn.state.temperature_at
+    if at is None or turn.now - at >= timedelta(minutes=turn.config.stale_minutes):
+        return None
+    return calibrated(turn)
 
 
 def _warming_up(turn: Turn) -> bool:

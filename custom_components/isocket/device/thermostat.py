@@ -67,7 +67,7 @@ def react(turn: Turn) -> None:
 
 def _needed(turn: Turn) -> bool | None:
     """Say what the socket is to be switched to, if to anything."""
-    if (celsius := thermometer.calibrated(turn)) is None:
+    if (celsius := thermometer.fresh(turn)) is None:
         return None
     if turn.state.thermostat.lost:
         _set(turn, lost=False)

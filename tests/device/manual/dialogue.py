@@ -36,6 +36,8 @@ PHONES: Final = {
     "hidden": "",
     "bank": "BANK",
     "local": "90000002",
+    "code": "2525",
+    "remote": "+4790000077",
 }
 _NAMES: Final = {number: name for name, number in PHONES.items()}
 _LINE: Final = re.compile(r"(?:(\d\d:\d\d(?::\d\d)?)\s+)?(?:(\w+) ([<>])|([*=])) ?(.*)")

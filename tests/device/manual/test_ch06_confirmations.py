@@ -150,7 +150,7 @@ CASES = (
         08:00 owner > ON
         08:30 owner > ERROR=ON
         08:31 owner > STATUS
-              owner < Power socket OFF|Microrelay OFF|Signal: Good (-67dBm)|TEMP: No data|ALARMF: Disabled|ALARM status: No activity|Time: 26/01/05,08:31:00
+              owner < Power socket OFF|Microrelay OFF|Signal: Good (-67dBm)|TEMP: 21C|ALARMF: Disabled|ALARM status: No activity|Time: 26/01/05,08:31:00
         08:31 * home: ERROR=ON
         08:31 owner > NOSUCHTHING
               owner < NOSUCHTHING - Error!
@@ -208,6 +208,30 @@ CASES = (
         08:10 stranger > ON
               stranger < Power socket ON
         """,
+    ),
+    case(
+        "Nobody talks to machines: names, short codes, units of our own",
+        "machines",
+        """
+        08:00 bank > ON
+        08:00 code > ON
+        08:00 remote > ON
+        08:00 remote > Power socket ON
+              = socket off
+        """,
+        remote_numbers=frozenset({"4790000077"}),
+    ),
+    case(
+        "A listed short code is obeyed, but not answered",
+        "machines",
+        """
+        08:00 code > ON
+              = socket on
+        08:00 bank > OFF
+              = socket on
+        """,
+        "SECNUMBER+2525",
+        "SECLIST=ON",
     ),
 )
 

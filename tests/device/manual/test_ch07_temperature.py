@@ -22,7 +22,7 @@ CASES = (
         warmup_minutes=10,
     ),
     case(
-        "Without a reading there is none, and an old one is none",
+        "Without a reading there is none",
         "no-reading",
         """
         08:00 * temperature: none
@@ -31,8 +31,6 @@ CASES = (
         08:00 * temperature: -3.6
         08:00 owner > TEMPERATURE
               owner < TEMPERATURE: -4C
-        08:30 owner > TEMPERATURE
-              owner < TEMPERATURE: No data
         """,
     ),
     case(

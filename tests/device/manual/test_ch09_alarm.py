@@ -256,6 +256,42 @@ CASES = (
         "ALARMON",
     ),
     settled(
+        "An alarm takes the line from any other call",
+        "alarm-first",
+        """
+        08:00 owner > CALLBACK
+              owner < Calling back
+              = dials owner
+        08:00:05 * picked up
+              = microphone on
+        08:00:10 * door: closed
+              = line HangUp Dial
+              = microphone off
+              = dials family
+        """,
+        "ALERTNUMBER+4790000003",
+        "SECNUMBER+4790000002",
+        "SECLIST=ON",
+        "ALERT=CALL",
+        "ALARMON",
+    ),
+    settled(
+        "A number that is removed meanwhile is not called",
+        "call-order",
+        """
+        08:00 * door: closed
+              = dials owner
+        08:00:05 owner > ALERTNUMBER-4790000003
+              owner < ALERTNUMBER-4790000003 - OK
+        08:00:20 * wait
+              owner < ALARM! Sensor active|Sensor: Door|Time: 26/01/05,08:00:00
+              = line HangUp
+        """,
+        *TWO,
+        "ALERT=CALL",
+        "ALARMON",
+    ),
+    settled(
         "ALARMOFF ends a running cycle at once",
         "alarmoff-ends",
         """

@@ -76,7 +76,7 @@ CASES = (
         "scheduler-actions",
         """
         09:00 * wait
-              owner < Power socket OFF|Microrelay OFF|Signal: Good (-67dBm)|TEMP: No data|ALARMF: Disabled|ALARM status: No activity|Time: 26/01/05,09:00:00
+              owner < Power socket OFF|Microrelay OFF|Signal: Good (-67dBm)|TEMP: 21C|ALARMF: Disabled|ALARM status: No activity|Time: 26/01/05,09:00:00
         09:01 * wait
         09:01 owner > ALARM?
               owner < ALARM function: Enabled|Sensor(s): Not connected|ALARM status: No activity|Micro relay: Disabled

@@ -113,6 +113,20 @@ CASES = (
         has_mains=False,
     ),
     case(
+        "REMEMBER after such a stop, when the plug comes up in another state",
+        "powerstate-remember",
+        """
+        08:00 owner > ON
+              owner < Power socket ON
+        08:01 * socket: unknown
+        08:01 * stubborn
+        09:00 * outage
+        09:01 * obedient
+        09:01 * socket: off
+              = socket on
+        """,
+    ),
+    case(
         "POWERSTATE applies after such a stop, not after one in order",
         "powerstate-clean",
         """

@@ -5,7 +5,8 @@ from importlib import import_module
 from pathlib import Path
 import re
 
-from custom_components.isocket.language import COMMANDS, Call, Kind, parse
+from custom_components.isocket.device.handlers import HANDLERS
+from custom_components.isocket.language import BY_KEY, COMMANDS, Call, Kind, parse
 
 from .dialogue import Case
 from .rules import RULES
@@ -57,6 +58,11 @@ def test_the_table_is_complete() -> None:
         Kind.INFORMATION: 24,
         Kind.CONFIGURATION: 34,
     }
+
+
+def test_every_command_has_one_handler() -> None:
+    """And every handler a command."""
+    assert set(HANDLERS) == set(BY_KEY)
 
 
 def test_every_rule_has_its_case() -> None:
