@@ -189,8 +189,8 @@ async def test_a_stick_without_voice_says_so() -> None:
     """Tell before anybody relies on a call."""
     async with house(PROFILES["sierra"]) as home:
         await home.ready()
-        assert home.modem.snapshot.capabilities is not None
-        assert not home.modem.snapshot.capabilities.voice
+        assert home.modem.capabilities is not None
+        assert not home.modem.capabilities.voice
         with pytest.raises(NoVoiceError):
             await home.modem.dial(home.phone.number, 1)
 

@@ -12,7 +12,16 @@ import time
 
 import pytest
 
-from custom_components.isocket.modem import CallResult, Modem, SessionState, Timing, commands, link, probe
+from custom_components.isocket.modem import (
+    CallResult,
+    Modem,
+    SessionState,
+    SimMissingError,
+    Timing,
+    commands,
+    link,
+    probe,
+)
 from custom_components.isocket.modem.models import Address
 from custom_components.isocket.modem.sms import concat, pdu
 from custom_components.isocket.modem.sms.pdu import Deliver
@@ -278,6 +287,26 @@ async def test_chatter_does_nothing(code: str, caplog: pytest.LogCaptureFixture)
     assert not [record for record in caplog.records if record.levelno > logging.INFO]
 
 
+async def test_a_sim_that_is_taken_out_is_told() -> None:
+    """Look at once when the modem says that its SIM is gone."""
+    state = then(("+CPIN: READY", "OK"), ("+CME ERROR: 10",))
+    async with driven({"AT+CPIN?": state}) as (script, modem, recorder):
+        script.say("+CPIN: NOT INSERTED")
+        await recorder.until(lambda: isinstance(modem.snapshot.error, SimMissingError))
+
+
+async def test_a_command_without_an_answer_loses_no_message() -> None:
+    """Look for the message again, long before the next timed look."""
+    whole = read_as(deliver("ON"))
+    async with driven({"AT+CMGR=1": then((), whole), "AT+CMGL=4": then(("OK",), listed_as(deliver("ON")))}) as (
+        script,
+        _,
+        recorder,
+    ):
+        script.say('+CMTI: "SM",1')
+        await recorder.until(lambda: recorder.texts == ["ON"])
+
+
 async def test_nothing_is_said_at_rest_but_the_health_exchange() -> None:
     """Wake up for one command after each silence, and for none while something is heard."""
     async with driven({}, replace(FAST, health=0.2)) as (script, _, _):
@@ -326,6 +355,9 @@ async def test_the_pin_is_in_no_log(caplog: pytest.LogCaptureFixture) -> None:
     assert script.count('AT+CPIN="4711"') == 1
     for secret in ("4711", "90000002", "secret"):
         assert secret not in caplog.text
+        assert secret not in "\n".join(modem.transcript)
+    assert "> AT+CMGR=1" in modem.transcript
+    assert "4711" not in repr(commands.enter_pin("4711"))
 
 
 async def test_an_announced_message_is_asked_for_within_a_millisecond() -> None:

@@ -51,6 +51,7 @@ class Chat:
         on_dead: Callable[[ModemError], None],
         on_echo: Callable[[], None],
         timing: Timing,
+        transcript: deque[str] | None = None,
     ) -> None:
         """Wait for a line: `start` takes the way out, `feed` what comes in."""
         self._put: Callable[[bytes], None] | None = None
@@ -70,7 +71,7 @@ class Chat:
         self._text: list[str] = []
         self._typed = ""
         self._closed: ModemError | None = None
-        self.transcript: deque[str] = deque(maxlen=_TRANSCRIPT_LINES)
+        self.transcript = new_transcript() if transcript is None else transcript
         self.last_heard = self._loop.time()
 
     def start(self, write: Callable[[bytes], None]) -> None:
@@ -285,6 +286,11 @@ class Chat:
         if self._timer:
             self._timer.cancel()
             self._timer = None
+
+
+def new_transcript() -> deque[str]:
+    """Make room for the last lines of the dialogue, which tell nothing of people."""
+    return deque(maxlen=_TRANSCRIPT_LINES)
 
 
 def _fail(result: asyncio.Future[Answer], error: ModemError) -> None:

@@ -1,6 +1,6 @@
 """The AT commands we send: what answers them, for how long to wait, what of them must not be shown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 import re
 from typing import override
@@ -26,13 +26,13 @@ class Command:
     be followed by one of hexadecimal. A `body` is typed at the prompt. Times are in seconds.
     """
 
-    text: str
+    text: str = field(repr=False)
     prefixes: tuple[str, ...] = ()
     timeout: float = 5
     answer: re.Pattern[str] | None = None
     free: bool = False
     payload: bool = False
-    body: str | None = None
+    body: str | None = field(default=None, repr=False)
     call: bool = False
     shown: str | None = None
 

@@ -12,7 +12,7 @@ from . import commands, replies
 from .assembly import Assembler, Part, Slot, Whole, fingerprint, is_text
 from .chat import Answer, Chat
 from .commands import Priority
-from .errors import CommandError, ModemError
+from .errors import CommandError, CommandTimeoutError, ModemError
 from .models import Sms, Storage
 from .replies import Stored
 from .sms import pdu
@@ -127,6 +127,8 @@ class Inbox:
                 self._busy = True
                 try:
                     await self._work(job)
+                except CommandTimeoutError:
+                    self.sweep()
                 except ModemError as err:
                     # What is stored is found again by the next sweep.
                     _LOGGER.debug("Reading messages was cut short: %s", err)
@@ -220,19 +222,13 @@ class Inbox:
 
     async def _decode(self, stored: Stored, slot: Slot | None) -> tuple[Deliver | Submit | StatusReport | None, Stored]:
         """Decode a PDU; one that came in damaged is read again before it is given up."""
-        for attempt in ("first", "second"):
-            try:
-                if attempt == "second" or not _damaged(stored):
-                    return pdu.decode(stored.pdu, stored.length), stored
-            except PduError:
-                pass
-            if attempt == "first" and slot and self._chat:
-                with suppress(CommandError):
-                    answer = await self._chat.run(commands.read_message(slot[1]))
-                    stored = replies.read(slot[1], answer) or stored
-        self.counters.unreadable += 1
-        _LOGGER.warning("A message of %d octets could not be read and is deleted", len(stored.pdu) // 2)
-        return None, stored
+        if (message := _whole(stored)) is None and slot and self._chat:
+            with suppress(CommandError):
+                stored = replies.read(slot[1], await self._chat.run(commands.read_message(slot[1]))) or stored
+        if (message := message or _readable(stored)) is None:
+            self.counters.unreadable += 1
+            _LOGGER.warning("A message of %d octets could not be read and is deleted", len(stored.pdu) // 2)
+        return message, stored
 
     async def _hand_over(self, whole: Whole) -> None:
         """Give a message to the handler, and free its slots when that has returned."""
@@ -278,17 +274,22 @@ def _nearly_full(filling: Storage) -> bool:
     return filling.used * 5 >= filling.total * 4
 
 
-def _damaged(stored: Stored) -> bool:
-    """Say whether a PDU has not the length the modem declared, with or without its SMSC block."""
-    octets, odd = divmod(len(stored.pdu), 2)
+def _readable(stored: Stored) -> Deliver | Submit | StatusReport | None:
+    """Decode a PDU as well as it goes."""
+    with suppress(PduError):
+        return pdu.decode(stored.pdu, stored.length)
+    return None
+
+
+def _whole(stored: Stored) -> Deliver | Submit | StatusReport | None:
+    """Decode a PDU that has the length which the modem declared, with or without its SMSC block."""
+    message = _readable(stored)
+    octets = len(stored.pdu) // 2
     smsc = 1 + int(stored.pdu[:2], 16)
-    return bool(odd) or (stored.length is not None and octets not in (stored.length, stored.length + smsc))
+    return message if stored.length in (None, octets, octets - smsc) else None
 
 
 def _sent(stored: Stored) -> datetime:
     """Tell when a stored message was sent, to put them in order."""
-    with suppress(PduError):
-        message = pdu.decode(stored.pdu, stored.length)
-        if isinstance(message, Deliver | StatusReport) and message.sent:
-            return message.sent
-    return _NEVER
+    message = _readable(stored)
+    return (message.sent if isinstance(message, Deliver | StatusReport) else None) or _NEVER

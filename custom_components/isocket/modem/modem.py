@@ -78,6 +78,11 @@ class Modem(Client):
         return self._session.snapshot
 
     @property
+    def transcript(self) -> list[str]:
+        """Give the last lines of the dialogue, for a bug report: without PINs, numbers and texts."""
+        return list(self._session.transcript)
+
+    @property
     def counters(self) -> Counters:
         """Tell what happened to messages since the start."""
         return self._inbox.counters

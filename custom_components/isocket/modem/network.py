@@ -5,7 +5,6 @@ from dataclasses import replace
 from . import commands, replies
 from .chat import Chat
 from .commands import Priority
-from .errors import CommandError
 from .models import NetworkStatus, Registration
 from .startup import optional
 
@@ -35,19 +34,16 @@ class Network:
     async def refresh(self, chat: Chat) -> None:
         """Ask for everything."""
         for domain, command in zip(_DOMAINS, commands.REGISTRATIONS, strict=True):
-            if answer := await optional(chat, command):
+            if answer := await optional(chat, command, Priority.HOUSEKEEPING):
                 self._register(domain, replies.registration(answer[-1], solicited=True))
-        await optional(chat, commands.OPERATOR_NAME)
-        operator = replies.operator(await optional(chat, commands.OPERATOR))
+        await optional(chat, commands.OPERATOR_NAME, Priority.HOUSEKEEPING)
+        operator = replies.operator(await optional(chat, commands.OPERATOR, Priority.HOUSEKEEPING))
         self.status = replace(self.status, operator=operator)
         await self.measure(chat)
 
     async def measure(self, chat: Chat) -> None:
         """Ask for the signal: the one exchange that shows at rest that the modem lives."""
-        try:
-            answer = await chat.run(commands.SIGNAL, Priority.HOUSEKEEPING)
-        except CommandError:
-            answer = ()
+        answer = await optional(chat, commands.SIGNAL, Priority.HOUSEKEEPING)
         self.status = replace(self.status, signal_dbm=replies.signal(answer[-1]) if answer else None)
 
     def _register(self, domain: str, registration: Registration) -> None:

@@ -10,7 +10,7 @@ import random
 from typing import Any, Protocol
 
 from . import startup
-from .chat import Chat
+from .chat import Chat, new_transcript
 from .errors import (
     CommandTimeoutError,
     LinkError,
@@ -77,6 +77,7 @@ class Session:
         self._restarted = False
         self._refresh = False
         self._delay = timing.retry_first
+        self.transcript = new_transcript()
         self.snapshot = Snapshot()
 
     @property
@@ -127,12 +128,16 @@ class Session:
         self._fault = None
         self.update(state=SessionState.OPENING)
         chat = Chat(
-            on_unsolicited=self._unsolicited, on_dead=self._died, on_echo=self._restart_seen, timing=self._timing
+            on_unsolicited=self._unsolicited,
+            on_dead=self._died,
+            on_echo=self._restart_seen,
+            timing=self._timing,
+            transcript=self.transcript,
         )
         try:
             async with connected(self._device, self._rates[0], chat):
-                await chat.handshake()
                 while True:
+                    await chat.handshake()
                     await self._set_up(chat)
                     await self._watch(chat)
                     _LOGGER.info("The modem has restarted and is set up again")
@@ -220,7 +225,7 @@ class Session:
     def _unsolicited(self, line: str, payload: str | None) -> None:
         """Give a code to whom it concerns."""
         before = self._network.status.registration
-        if line in BOOT:
+        if line in BOOT or line.startswith("+CPIN:"):
             if self._chat:
                 self._restart_seen()
         elif self._network.take(line):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from . import commands, replies, results
 from .chat import Chat
-from .commands import Command
+from .commands import Command, Priority
 from .errors import CommandError, PinRequiredError, PinWrongError, PukRequiredError, SimError, SimMissingError
 from .models import Capabilities, ModemInfo
 from .profiles import Profile
@@ -53,10 +53,10 @@ class Prepared:
     announcement: tuple[str, ...]
 
 
-async def optional(chat: Chat, command: Command) -> tuple[str, ...]:
+async def optional(chat: Chat, command: Command, priority: Priority = Priority.NORMAL) -> tuple[str, ...]:
     """Run a command that a modem may refuse; the answer is then empty."""
     try:
-        return await chat.run(command)
+        return await chat.run(command, priority)
     except CommandError:
         return ()
 
@@ -123,7 +123,7 @@ async def _capabilities(chat: Chat, profile: Profile) -> Capabilities:
 
 async def is_prepared(chat: Chat, prepared: Prepared) -> bool:
     """Say whether the modem still has the settings it was given; it forgets them when it restarts unseen."""
-    return await optional(chat, commands.ANNOUNCEMENT) == prepared.announcement
+    return await optional(chat, commands.ANNOUNCEMENT, Priority.HOUSEKEEPING) == prepared.announcement
 
 
 async def _sim_state(chat: Chat, timing: Timing) -> str:
