@@ -18,6 +18,7 @@ from .link import connected, rates
 from .models import (
     Call,
     CallOutcome,
+    Capabilities,
     DeliveryReport,
     ModemInfo,
     NetworkStatus,
@@ -76,6 +77,11 @@ class Modem(Client):
     def snapshot(self) -> Snapshot:
         """Tell everything the driver knows of itself."""
         return self._session.snapshot
+
+    @property
+    def capabilities(self) -> Capabilities | None:
+        """Tell what the modem can do besides messages; None until it is set up."""
+        return self.snapshot.capabilities
 
     @property
     def transcript(self) -> list[str]:
