@@ -33,6 +33,7 @@ from .effects import (
 )
 from .leds import Light, Lights
 from .recorder import Entry, Recorder, replay
+from .redaction import redacted
 from .snapshot import UnitSnapshot
 from .state import UnitState
 from .unit import Unit
@@ -61,5 +62,6 @@ __all__ = [
     "UnitSnapshot",
     "UnitState",
     "Ussd",
+    "redacted",
     "replay",
 ]

@@ -1,0 +1,65 @@
+"""The recorder: what came in last, played again, and shown without secrets."""
+
+import json
+
+import pytest
+
+from custom_components.isocket.device import Recorder, Unit, UnitState, replay
+from custom_components.isocket.device.redaction import redacted
+
+from .driver import FULL, MONDAY, OWNER, House
+
+
+def _recorded(length: int) -> tuple[House, Recorder]:
+    """Return a house and what was recorded of it."""
+    recorder = Recorder(length)
+    house = House(powered=False)
+    house.unit = Unit(FULL, None, recorder)
+    house.start()
+    house.sms("SECNUMBER+4790000002").sms("SECLIST=ON").sms("PASSWORD=12abc").sms("12abcRENEWINTERVALPW=123456abc")
+    house.sms("12abcRESTART").after(minutes=1).degrees(12.0).sense(True).call(OWNER).sms("12abcON30")
+    return house.after(hours=1), recorder
+
+
+def test_a_recording_plays_to_the_same_state() -> None:
+    """From its beginning, and from the middle when the oldest inputs are gone."""
+    for length in (1000, 5):
+        house, recorder = _recorded(length)
+        assert len(recorder.entries) <= length
+        again = Unit(FULL, recorder.entries[0].before)
+        effects = [effect for taken in replay(again, recorder.entries) for effect in taken]
+        assert again.state == house.unit.state
+        assert effects == house.effects[-len(effects) :]
+
+
+def test_a_recording_is_plain_json() -> None:
+    """The state before it can be loaded."""
+    _, recorder = _recorded(8)
+    document = json.loads(json.dumps(recorder.to_dict()))
+    assert len(document["inputs"]) == 8
+    assert UnitState.from_dict(document["before"]) == (recorder.entries[0].before, [])
+    assert Recorder().to_dict() == {"before": None, "inputs": []}
+
+
+@pytest.mark.parametrize("length", [1000, 8])
+def test_a_redacted_recording_tells_no_number_and_no_secret(length: int) -> None:
+    """But who is who; and it can be loaded."""
+    house, recorder = _recorded(length)
+    house.sms("12abdON").sms("my secret is 9999999").sms("12abcPASSWORD=1234567")
+    document = redacted(recorder.entries)
+    text = json.dumps(document)
+    for secret in ("12abc", "12abd", "123456abc", "4790000002", "secret", "9999999", "1234567"):
+        assert secret not in text
+    assert '"?????????' in text
+    loaded, problems = UnitState.from_dict(document["before"])
+    assert problems == []
+    Unit(FULL, loaded).start(MONDAY)
+
+
+def test_a_redacted_number_keeps_its_name() -> None:
+    """In the list, in commands, and as a sender."""
+    _, recorder = _recorded(1000)
+    text = json.dumps(redacted(recorder.entries))
+    assert "SECNUMBER+0000000001" in text
+    assert '"+0000000001"' in text
+    assert "PASSWORD=*****" in text
