@@ -141,6 +141,16 @@ async def test_codes_of_two_lines(peer: Peer) -> None:
     assert peer.unsolicited == [("+CMT: ,24", PDU), ("+CDS: 24", PDU)]
 
 
+async def test_a_code_whose_second_line_was_lost(peer: Peer) -> None:
+    """Give its header no PDU of another message."""
+    peer.say("+CMT: ,24")
+    assert await peer.ask(commands.read_message(1), "+CMGR: 0,,24", PDU, "OK") == ("+CMGR: 0,,24", PDU)
+    result = peer.chat.submit(commands.SIGNAL)
+    peer.say("+CMT: ,24", "OK", PDU)
+    await result
+    assert [payload for _, payload in peer.unsolicited] == [None]
+
+
 async def test_one_command_at_a_time_in_the_order_of_priority(peer: Peer) -> None:
     """Hold back commands while one is on its way, and let the urgent ones pass."""
     results = [peer.chat.submit(commands.SIGNAL)]

@@ -253,6 +253,7 @@ def test_data_coding_schemes(dcs: int, alphabet: str, message_class: int | None)
         ("44", "0808050003070302 0041".replace(" ", ""), "A", Concat(7, 3, 2)),
         ("44", "080805000307030400410042", "A", None),  # part 4 of 3
         ("44", "0808050003070300 0041".replace(" ", ""), "A", None),  # part 0
+        ("44", "080D0A000307030100030803020041", "A", Concat(8, 3, 2)),  # the last of two counts
         ("44", "0806FF0041004200", None, None),  # a header beyond the data
         ("44", "0806030077000041", None, None),  # an element beyond the header
         ("04", "2004C8329BFD", None, None),  # compressed
@@ -271,6 +272,7 @@ def test_a_wap_push_tells_its_port() -> None:
     push = next(vector for vector in VECTORS if vector.get("data"))
     assert pdu.decode_deliver(push["pdu"]).data.port == 2948
     assert UserData(0, b"", (Element(0x04, b"\x0b\x0c"),)).port == 11
+    assert UserData(0, b"", (Element(0x04, b"\x0b\x0c"), Element(0x04, b"\x01\x02"))).port == 1  # the last one counts
     assert UserData(0, b"", (Element(0x05, b"\x0b\x84"),)).port is None
 
 

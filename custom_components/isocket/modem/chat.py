@@ -151,6 +151,7 @@ class Chat:
         elif _REFUSED.fullmatch(line) or (current.command.call and _CALL_RESULT.fullmatch(line)):
             self._finish(current, CommandError(str(current.command), line))
         elif self._answers(current, line):
+            self._header = None  # its second line was lost
             current.lines.append(line)
         else:
             self._unsolicited(line)
