@@ -392,3 +392,17 @@ def test_only_serial_lines_have_speeds() -> None:
     """Try one speed where speed means nothing."""
     assert link.rates("socket://host:1", 9600) == (9600,)
     assert link.rates("/dev/ttyUSB0", 9600)[:2] == (9600, 115200)
+
+
+async def test_a_restart_in_the_middle_of_a_command() -> None:
+    """Wait for no answer of the modem that was; set up the one that is, and find the message again."""
+    answers: Answers = {"AT+CMGR=1": (), "AT+CMGL=4": then(("OK",), listed_as(deliver("ON")))}
+    async with driven(answers, replace(FAST, patience=1)) as (script, modem, recorder):
+        script.say('+CMTI: "SM",1')
+        await recorder.until(lambda: "AT+CMGR=1" in script.heard)
+        script.heard.clear()
+        script.say("RDY")
+        await recorder.until(lambda: recorder.texts == ["ON"])
+        assert "ATE0" in script.heard
+        async with asyncio.timeout(SLOW_TEST):
+            await modem.wait_ready()

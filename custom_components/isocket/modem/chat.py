@@ -100,7 +100,14 @@ class Chat:
         return result
 
     async def handshake(self) -> None:
-        """Make sure of a modem that answers and owes us nothing; NoModemError otherwise."""
+        """Make sure of a modem that answers and owes us nothing; NoModemError otherwise.
+
+        A command that waits for its answer waits no longer: the modem has restarted, or is another one.
+        """
+        if exchange := self._current:
+            self._current = None
+            _fail(exchange.result, CommandTimeoutError(str(exchange.command)))
+        self._attempts = 0
         self._greeting = self._loop.create_future()
         self._greet()
         await self._greeting

@@ -19,7 +19,6 @@ _SIM_ERRORS: dict[tuple[str, int], type[SimError]] = {
     ("CMS", 310): SimMissingError,
     ("CMS", 316): PukRequiredError,
 }
-_WRONG_PASSWORD = frozenset({("CME", 16), ("CME", 3), ("CMS", 312)})
 _SIM_TEXTS: dict[str, type[SimError]] = {
     "SIM NOT INSERTED": SimMissingError,
     "SIM PUK REQUIRED": PukRequiredError,
