@@ -30,7 +30,9 @@ ALLOWED: dict[str, set[str]] = {
     "faults": {"const", "modem", "homeassistant"},
     "forms": {"const", "homeassistant", "probatio"},
     "delivery": {"adapters", "device", "modem", "outbox", "homeassistant"},
-    "hosted": {"adapters", "const", "device", "modem", "homeassistant"},
+    "wiring": {"adapters", "const", "homeassistant"},
+    "telephone": {"device", "modem", "homeassistant"},
+    "hosted": {"adapters", "const", "device", "modem", "telephone", "wiring", "homeassistant"},
     "hub": {
         "adapters",
         "client",

@@ -1,4 +1,4 @@
-"""Whether the modem is in the network."""
+"""What is either so or not: the modem's network, the unit's alarm, its mains and its window."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,8 +10,10 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .const import CONF_MAINS, CONF_SENSORS, CONF_SOCKET, SUBENTRY_SOCKET
 from .coordinator import IsocketConfigEntry
-from .entity import ModemEntity
+from .device import UnitSnapshot
+from .entity import ModemEntity, UnitEntity
 from .modem import NetworkStatus
 
 PARALLEL_UPDATES = 0
@@ -24,6 +26,14 @@ class NetworkDescription(BinarySensorEntityDescription):
     is_on: Callable[[NetworkStatus], bool]
 
 
+@dataclass(frozen=True, kw_only=True)
+class UnitDescription(BinarySensorEntityDescription):
+    """A fact about the unit, when an entity under `needs` is bound."""
+
+    is_on: Callable[[UnitSnapshot], bool | None]
+    needs: str
+
+
 NETWORK = (
     NetworkDescription(
         key="network",
@@ -33,13 +43,52 @@ NETWORK = (
         is_on=lambda network: network.registration.registered,
     ),
 )
+UNIT = (
+    UnitDescription(
+        key="alarm_input",
+        translation_key="alarm_input",
+        is_on=lambda unit: bool(unit.active_sensors),
+        needs=CONF_SENSORS,
+    ),
+    UnitDescription(
+        key="alarm",
+        translation_key="alarm",
+        device_class=BinarySensorDeviceClass.SAFETY,
+        is_on=lambda unit: unit.alarmed,
+        needs=CONF_SENSORS,
+    ),
+    UnitDescription(
+        key="mains",
+        translation_key="mains",
+        device_class=BinarySensorDeviceClass.POWER,
+        is_on=lambda unit: unit.mains,
+        needs=CONF_MAINS,
+    ),
+    UnitDescription(
+        key="window",
+        translation_key="window",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        is_on=lambda unit: unit.window_until is not None,
+        needs=CONF_SOCKET,
+    ),
+)
 
 
 async def async_setup_entry(
     hass: HomeAssistant, entry: IsocketConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
-    """Add what the modem tells."""
-    async_add_entities(NetworkBinarySensor(entry.runtime_data, description) for description in NETWORK)
+    """Add what the modem tells, and the socket."""
+    coordinator = entry.runtime_data
+    async_add_entities(NetworkBinarySensor(coordinator, description) for description in NETWORK)
+    for subentry in entry.get_subentries_of_type(SUBENTRY_SOCKET):
+        async_add_entities(
+            (
+                UnitBinarySensor(coordinator, subentry, description)
+                for description in UNIT
+                if subentry.data.get(description.needs)
+            ),
+            config_subentry_id=subentry.subentry_id,
+        )
 
 
 class NetworkBinarySensor(ModemEntity, BinarySensorEntity):
@@ -52,3 +101,15 @@ class NetworkBinarySensor(ModemEntity, BinarySensorEntity):
     def is_on(self) -> bool:
         """Say whether it holds."""
         return self.entity_description.is_on(self.coordinator.data.modem.network)
+
+
+class UnitBinarySensor(UnitEntity, BinarySensorEntity):
+    """A fact about the unit."""
+
+    entity_description: UnitDescription
+
+    @property
+    @override
+    def is_on(self) -> bool | None:
+        """Say whether it holds; None while nobody knows."""
+        return self.entity_description.is_on(self.unit)

@@ -5,15 +5,17 @@ from typing import Final
 from homeassistant.const import Platform
 
 DOMAIN: Final = "isocket"
-PLATFORMS: Final = (Platform.BINARY_SENSOR, Platform.SENSOR, Platform.SWITCH)
+PLATFORMS: Final = (Platform.BINARY_SENSOR, Platform.CLIMATE, Platform.SENSOR, Platform.SWITCH)
 
 SUBENTRY_SOCKET: Final = "socket"
 
-# What the hosted socket is bound to: keys of the subentry's data, each an entity id.
+# What the hosted socket is bound to: keys of the subentry's data, each an entity id, the sensors a list of them.
 CONF_SOCKET: Final = "socket"
 CONF_MICRORELAY: Final = "microrelay"
 CONF_THERMOMETER: Final = "thermometer"
-BINDINGS: Final = (CONF_SOCKET, CONF_MICRORELAY, CONF_THERMOMETER)
+CONF_SENSORS: Final = "sensors"
+CONF_MAINS: Final = "mains"
+BINDINGS: Final = (CONF_SOCKET, CONF_MICRORELAY, CONF_THERMOMETER, CONF_SENSORS, CONF_MAINS)
 
 # Who may control it: the owner's number in E.164, or a tick that nobody is asked.
 CONF_OWNER: Final = "owner"

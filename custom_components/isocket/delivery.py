@@ -7,8 +7,8 @@ import logging
 from homeassistant.core import HomeAssistant, callback
 
 from .adapters.clock import Timer, now
-from .device import Send
-from .modem import ModemError, NotReadyError, Receipt, SendError, mask
+from .device import Priority, Send
+from .modem import Modem, ModemError, NotReadyError, SendError, mask
 from .outbox import Item, Outbox
 
 _LOGGER = logging.getLogger(__name__)
@@ -21,13 +21,13 @@ class Delivery:
         self,
         hass: HomeAssistant,
         outbox: Outbox,
+        modem: Modem,
         *,
-        send: Callable[[str, str], Awaitable[Receipt]],
         save: Callable[[], Awaitable[None]],
     ) -> None:
-        """Send nothing yet; `send` is the modem's, `save` returns when the outbox is on disk."""
+        """Send nothing yet; `save` returns when the outbox is on disk."""
         self._outbox = outbox
-        self._send = send
+        self._modem = modem
         self._save = save
         self._wake = asyncio.Event()
         self._timer = Timer(hass, self.wake)
@@ -71,7 +71,7 @@ class Delivery:
     async def _deliver(self, item: Item) -> None:
         """Try one text; NotReadyError leaves it where it is."""
         try:
-            await self._send(item.to, item.text)
+            await self._modem.send(item.to, item.text, urgent=item.priority is Priority.ALARM)
         except NotReadyError:
             raise
         except SendError as err:

@@ -20,13 +20,24 @@ from homeassistant.helpers.selector import (
 )
 import probatio
 
-from .const import BINDINGS, CONF_ANYONE, CONF_MICRORELAY, CONF_OWNER, CONF_SOCKET, CONF_THERMOMETER, DOMAIN
+from .const import (
+    BINDINGS,
+    CONF_ANYONE,
+    CONF_MAINS,
+    CONF_MICRORELAY,
+    CONF_OWNER,
+    CONF_SENSORS,
+    CONF_SOCKET,
+    CONF_THERMOMETER,
+    DOMAIN,
+)
 
 _RELAYS = EntityWithDeviceFilterSelectorConfig(domain=[Platform.SWITCH, Platform.LIGHT, "input_boolean"])
 _THERMOMETERS = [
     EntityWithDeviceFilterSelectorConfig(domain=Platform.SENSOR, device_class=SensorDeviceClass.TEMPERATURE),
     EntityWithDeviceFilterSelectorConfig(domain="input_number"),
 ]
+_SENSES = EntityWithDeviceFilterSelectorConfig(domain=[Platform.BINARY_SENSOR, "input_boolean"])
 _PIN = re.compile(r"\d{4,8}")
 _E164 = re.compile(r"\+[1-9]\d{6,14}")
 _PUNCTUATION = re.compile(r"[\s()./-]+")
@@ -42,11 +53,15 @@ def bindings_schema(hass: HomeAssistant) -> probatio.Schema:
     own = [entity.entity_id for entity in er.async_get(hass).entities.values() if entity.platform == DOMAIN]
     relay = EntitySelector(EntitySelectorConfig(filter=_RELAYS, exclude_entities=own))
     thermometer = EntitySelector(EntitySelectorConfig(filter=_THERMOMETERS, exclude_entities=own))
+    sensors = EntitySelector(EntitySelectorConfig(filter=_SENSES, exclude_entities=own, multiple=True))
+    mains = EntitySelector(EntitySelectorConfig(filter=_SENSES, exclude_entities=own))
     return probatio.Schema(
         {
             probatio.Required(CONF_SOCKET): relay,
             probatio.Optional(CONF_MICRORELAY): relay,
             probatio.Optional(CONF_THERMOMETER): thermometer,
+            probatio.Optional(CONF_SENSORS): sensors,
+            probatio.Optional(CONF_MAINS): mains,
         }
     )
 
@@ -92,12 +107,12 @@ def socket_errors(answer: Mapping[str, Any]) -> dict[str, str]:
     return errors
 
 
-def binding_data(answer: Mapping[str, Any]) -> dict[str, str]:
+def binding_data(answer: Mapping[str, Any]) -> dict[str, Any]:
     """Return the chosen entities as they are stored."""
     return {key: answer[key] for key in BINDINGS if answer.get(key)}
 
 
-def socket_data(answer: Mapping[str, Any]) -> dict[str, str]:
+def socket_data(answer: Mapping[str, Any]) -> dict[str, Any]:
     """Return a faultless answer as it is stored."""
     owner = e164(answer.get(CONF_OWNER, ""))
     return binding_data(answer) | ({CONF_OWNER: owner} if owner else {})

@@ -1,32 +1,55 @@
-"""The socket that Home Assistant itself is: the unit, the entities it is bound to, and its clock."""
+"""The socket that Home Assistant itself is: the unit, what it is wired to, and its clock."""
 
 import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable
-from functools import partial
+from datetime import datetime
 from itertools import count
 import logging
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.const import UnitOfTemperature
-from homeassistant.core import CALLBACK_TYPE, Context, Event, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, Context, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers import issue_registry as ir
-from homeassistant.helpers.entity_registry import EventEntityRegistryUpdatedData
-from homeassistant.helpers.event import async_track_entity_registry_updated_event
 from homeassistant.helpers.start import async_at_started
 from homeassistant.loader import async_get_loaded_integration
 
-from .adapters.bindings import Binding, read_celsius, read_on_off, switch
 from .adapters.clock import Timer, now
-from .const import BINDINGS, CONF_MICRORELAY, CONF_OWNER, CONF_SOCKET, CONF_THERMOMETER, DOMAIN
-from .device import Done, Effect, Output, Send, SetOutput, Unit, UnitConfig, UnitSnapshot, UnitState
-from .modem import ModemInfo, NotReadyError, Sms
+from .const import CONF_MAINS, CONF_MICRORELAY, CONF_OWNER, CONF_SENSORS, CONF_SOCKET, CONF_THERMOMETER, DOMAIN
+from .device import (
+    Answer,
+    CallEnd,
+    Dial,
+    Done,
+    Effect,
+    HangUp,
+    Output,
+    Send,
+    SetMicrophone,
+    SetOutput,
+    Unit,
+    UnitConfig,
+    UnitSnapshot,
+    UnitState,
+    Ussd,
+)
+from .modem import Call, Modem, NotReadyError, SimError, Sms, Snapshot
+from .telephone import Telephone
+from .wiring import Wiring, sensor_names
 
 _LOGGER = logging.getLogger(__name__)
 
-_OUTPUTS = {CONF_SOCKET: Output.SOCKET, CONF_MICRORELAY: Output.MICRORELAY}
+type Input = Callable[[Unit, str, Any, datetime], list[Effect]]
+
+# What a bound entity is to the unit, by the key that it is bound under; the name counts for sensors alone.
+_INPUTS: dict[str, Input] = {
+    CONF_SOCKET: lambda unit, _, value, at: unit.output_changed(Output.SOCKET, value, at),
+    CONF_MICRORELAY: lambda unit, _, value, at: unit.output_changed(Output.MICRORELAY, value, at),
+    CONF_THERMOMETER: lambda unit, _, value, at: unit.temperature(value, at),
+    CONF_SENSORS: lambda unit, name, value, at: unit.sensed(name, value, at),
+    CONF_MAINS: lambda unit, _, value, at: unit.mains(value, at),
+}
 
 
 class HostedSocket:
@@ -37,7 +60,7 @@ class HostedSocket:
         hass: HomeAssistant,
         entry: ConfigEntry,
         subentry: ConfigSubentry,
-        modem: ModemInfo,
+        modem: Modem,
         *,
         saved: dict[str, Any] | None,
         send: Callable[[Send], None],
@@ -46,37 +69,46 @@ class HostedSocket:
         """Take over the saved state; `send` takes texts for phones, `changed` hears of every input."""
         self.subentry = subentry
         self._hass = hass
-        self._entry = entry
         self._send = send
         self._changed = changed
-        self._unit = self._create(modem, saved)
+        self._modem = modem
+        self._names = sensor_names(hass, subentry)
+        self._unit, self._cut_off = self._create(modem.snapshot, saved)
         self._timer = Timer(hass, self._advance)
-        self._bindings = {key: self._bind(key, subentry.data[key]) for key in BINDINGS if subentry.data.get(key)}
+        self._wiring = Wiring(hass, entry, subentry, self._heard)
+        self._telephone = Telephone(hass, entry, modem, self)
         self._powered: asyncio.Future[None] = hass.loop.create_future()
-        self._unsubscribe: list[CALLBACK_TYPE] = []
+        self._unsubscribe: CALLBACK_TYPE | None = None
         self._effects: deque[Effect] = deque()
         self._carrying = False
-        self._context: Context | None = None
+        self._context = Context()
         self._tokens = count(1)
         self._waiting: dict[int, asyncio.Future[Done]] = {}
 
-    def _create(self, modem: ModemInfo, saved: dict[str, Any] | None) -> Unit:
-        """Build the unit from its options and what it knew."""
-        data = self.subentry.data
-        config = UnitConfig(
-            has_microrelay=bool(data.get(CONF_MICRORELAY)),
-            has_thermometer=bool(data.get(CONF_THERMOMETER)),
-            fahrenheit=self._hass.config.units.temperature_unit == UnitOfTemperature.FAHRENHEIT,
-            modem=modem.model,
-            serial=modem.imei,
-            version=str(async_get_loaded_integration(self._hass, DOMAIN).version),
-        )
+    def _create(self, modem: Snapshot, saved: dict[str, Any] | None) -> tuple[Unit, bool]:
+        """Build the unit from its options and what it knew, and say whether it was cut off."""
+        config = self._config(modem)
         if saved is None:
-            return self._fresh(config)
+            return self._fresh(config), False
         state, problems = UnitState.from_dict(saved)
         for problem in problems:
             _LOGGER.warning("Saved state of %s: %s", self.subentry.title, problem)
-        return Unit(config, state)
+        return Unit(config, state), not state.power.stopped
+
+    def _config(self, modem: Snapshot) -> UnitConfig:
+        """Say what the unit is made of."""
+        data = self.subentry.data
+        return UnitConfig(
+            has_microrelay=bool(data.get(CONF_MICRORELAY)),
+            has_thermometer=bool(data.get(CONF_THERMOMETER)),
+            has_mains=bool(data.get(CONF_MAINS)),
+            has_voice=modem.capabilities is None or modem.capabilities.voice,
+            sensors=tuple(self._names.values()),
+            fahrenheit=self._hass.config.units.temperature_unit == UnitOfTemperature.FAHRENHEIT,
+            modem=modem.info.model if modem.info else "",
+            serial=modem.info.imei if modem.info else "",
+            version=str(async_get_loaded_integration(self._hass, DOMAIN).version),
+        )
 
     def _fresh(self, config: UnitConfig) -> Unit:
         """Build a unit out of the box that knows its owner."""
@@ -85,13 +117,6 @@ class HostedSocket:
             for command in (f"SECNUMBER{owner}", f"ALERTNUMBER{owner}", "SECLIST=ON"):
                 unit.apply(command, 0, now())
         return unit
-
-    def _bind(self, key: str, entity_id: str) -> Binding[Any]:
-        """Tie an entity to its place on the unit."""
-        if key in _OUTPUTS:
-            return Binding(self._hass, entity_id, read_on_off, partial(self._output_changed, key))
-        read = partial(read_celsius, default_unit=self._hass.config.units.temperature_unit)
-        return Binding(self._hass, entity_id, read, self._temperature_changed, repeats=True)
 
     @property
     def snapshot(self) -> UnitSnapshot:
@@ -105,81 +130,94 @@ class HostedSocket:
     @callback
     def start(self) -> None:
         """Watch the entities, and power the unit on once its relays are there or Home Assistant has started."""
-        for binding in self._bindings.values():
-            binding.start()
-        entity_ids = [binding.entity_id for binding in self._bindings.values()]
-        self._unsubscribe.append(
-            async_track_entity_registry_updated_event(self._hass, entity_ids, self._entity_renamed)
-        )
-        self._power_on_when_wired()
-        self._unsubscribe.append(async_at_started(self._hass, self._house_started))
+        self._wiring.start()
+        if self._wiring.relays_shown:
+            self._power_on()
+        self._unsubscribe = async_at_started(self._hass, self._house_started)
 
     @callback
     def stop(self) -> None:
-        """Watch no more; whoever waits for a command hears that it came to nothing."""
-        for binding in self._bindings.values():
-            binding.stop()
-        while self._unsubscribe:
-            self._unsubscribe.pop()()
-        self._timer.cancel()
-        if not self._powered.done():
+        """Shut the unit down in order; whoever waits for a command hears that it came to nothing."""
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+        self._wiring.stop()
+        if self._powered.done():
+            self._feed(self._unit.stop(now()))
+        else:
             self._powered.set_exception(NotReadyError())
             self._powered.exception()
+        self._timer.cancel()
         for token, future in self._waiting.items():
             if not future.done():
                 future.set_result(Done(token, "", ok=False))
 
     @callback
-    def _power_on_when_wired(self) -> None:
-        """Power on when every relay shows its state: a timer that ran out meanwhile finds something to switch."""
-        if all(self._bindings[key].value is not None for key in _OUTPUTS if key in self._bindings):
-            self._power_on()
-
-    @callback
     def _house_started(self, _: HomeAssistant) -> None:
         """Power on whatever is there, and complain of what is not."""
-        self._power_on()
-        for key, binding in self._bindings.items():
-            self._report_missing(key, binding)
+        if not self._powered.done():
+            self._power_on()
+        self._wiring.complain()
 
     @callback
     def _power_on(self) -> None:
-        """Start the unit, once, and tell it what it is wired to."""
-        if self._powered.done():
-            return
+        """Start the unit and tell it what it is wired to: a timer that ran out meanwhile finds something to switch."""
         self._powered.set_result(None)
-        self._feed(self._unit.start(now()))
-        for key, binding in self._bindings.items():
-            self._tell(key, binding.value)
+        start = self._unit.start_after_outage if self._cut_off else self._unit.start
+        self._feed(start(now()))
+        self.network_changed(self._modem.snapshot)
+        for heard in self._wiring.values():
+            self._tell(*heard)
+        for sensor in self._unit.state.alarm.sensors:
+            if sensor.name not in self._names.values():
+                # It is bound no more, and must not keep the alarm active.
+                self._feed(self._unit.sensed(sensor.name, None, now()))
 
     @callback
-    def _tell(self, key: str, value: Any) -> None:
-        """Tell the unit what an entity shows."""
-        if key in _OUTPUTS:
-            self._feed(self._unit.output_changed(_OUTPUTS[key], value, now()))
-        else:
-            self._feed(self._unit.temperature(value, now()))
-
-    @callback
-    def _output_changed(self, key: str, on: bool | None) -> None:
-        """Hear that a relay's entity changed."""
-        if not self._powered.done():
-            self._power_on_when_wired()
-            return
-        self._report_missing(key, self._bindings[key])
-        self._tell(key, on)
-
-    @callback
-    def _temperature_changed(self, celsius: float | None) -> None:
-        """Hear a reading."""
+    def _heard(self, key: str, entity_id: str, value: Any) -> None:
+        """Hear that a bound entity changed."""
         if self._powered.done():
-            self._report_missing(CONF_THERMOMETER, self._bindings[CONF_THERMOMETER])
-            self._tell(CONF_THERMOMETER, celsius)
+            self._tell(key, entity_id, value)
+        elif self._wiring.relays_shown:
+            self._power_on()
 
     @callback
-    def signal_changed(self, dbm: int | None) -> None:
-        """Hear how strong the network is."""
-        self._feed(self._unit.signal(dbm, now()))
+    def _tell(self, key: str, entity_id: str, value: Any) -> None:
+        """Tell the unit what an entity shows."""
+        self._feed(_INPUTS[key](self._unit, self._names.get(entity_id, ""), value, now()))
+
+    @callback
+    def network_changed(self, modem: Snapshot) -> None:
+        """Hear how the modem is doing."""
+        if self._powered.done():
+            network, sim = modem.network, not isinstance(modem.error, SimError)
+            self._feed(self._unit.signal(network.signal_dbm, now()))
+            self._feed(self._unit.network(network.registration.registered, sim, now()))
+
+    @callback
+    def call_changed(self, call: Call) -> None:
+        """Hear of a step of a call."""
+        if self._powered.done():
+            self._telephone.call_changed(call)
+
+    @callback
+    def called(self, number: str | None) -> None:
+        """Hear that somebody calls."""
+        self._feed(self._unit.called(number, now()))
+
+    @callback
+    def call_answered(self) -> None:
+        """Hear that the unit's call was answered."""
+        self._feed(self._unit.call_answered(now()))
+
+    @callback
+    def call_ended(self, end: CallEnd) -> None:
+        """Hear that the unit's call is over."""
+        self._feed(self._unit.call_ended(end, now()))
+
+    @callback
+    def ussd_answered(self, text: str | None) -> None:
+        """Hear the operator."""
+        self._feed(self._unit.ussd_answered(text, now()))
 
     async def receive(self, sms: Sms) -> None:
         """Hear a text message; what it says is done when this returns, its replies may come later.
@@ -228,61 +266,14 @@ class HostedSocket:
 
     @callback
     def _carry_out(self, effect: Effect) -> None:
-        """Do one thing that the unit wants done."""
+        """Do one thing that the unit wants done; what merely happened shows in its snapshot."""
         match effect:
             case SetOutput(output, on):
-                self._switch(output, on)
+                self._wiring.switch(output, on, self._context)
             case Send():
                 self._send(effect)
             case Done(token):
                 if (future := self._waiting.get(token)) is not None and not future.done():
                     future.set_result(effect)
-            case _:
-                pass
-
-    @callback
-    def _switch(self, output: Output, on: bool) -> None:
-        """Switch a relay's entity, if it is there to be switched; the unit notices when it does not follow."""
-        binding = self._bindings.get(output)
-        if binding is not None and binding.value is not None:
-            assert self._context is not None
-            self._entry.async_create_task(
-                self._hass, switch(self._hass, binding.entity_id, on, self._context), eager_start=True
-            )
-
-    @callback
-    def _report_missing(self, key: str, binding: Binding[Any]) -> None:
-        """Ask for repair while an entity does not exist; log it once gone and once back."""
-        issue_id = f"{key}_missing_{self.subentry.subentry_id}"
-        known = ir.async_get(self._hass).async_get_issue(DOMAIN, issue_id) is not None
-        if binding.missing == known:
-            return
-        if not binding.missing:
-            _LOGGER.info("%s is back", binding.entity_id)
-            ir.async_delete_issue(self._hass, DOMAIN, issue_id)
-            return
-        _LOGGER.warning("%s does not exist", binding.entity_id)
-        ir.async_create_issue(
-            self._hass,
-            DOMAIN,
-            issue_id,
-            is_fixable=False,
-            severity=ir.IssueSeverity.ERROR,
-            translation_key=f"{key}_missing",
-            translation_placeholders={"entity_id": binding.entity_id, "title": self.subentry.title},
-        )
-
-    @callback
-    def _entity_renamed(self, event: Event[EventEntityRegistryUpdatedData]) -> None:
-        """Follow an entity whose id the user changed; the changed subentry reloads the entry."""
-        data = event.data
-        if data["action"] != "update" or "old_entity_id" not in data:
-            return
-        renamed = {
-            key: data["entity_id"]
-            for key, binding in self._bindings.items()
-            if binding.entity_id == data["old_entity_id"]
-        }
-        self._hass.config_entries.async_update_subentry(
-            self._entry, self.subentry, data=dict(self.subentry.data) | renamed
-        )
+            case Dial() | Answer() | HangUp() | SetMicrophone() | Ussd():
+                self._telephone.carry_out(effect)

@@ -16,7 +16,7 @@ from .delivery import Delivery
 from .device import UnitSnapshot
 from .faults import PIN_ERRORS, setup_error, shown_port
 from .hosted import HostedSocket
-from .modem import Modem, ModemError, ModemInfo, NoModemError, NotReadyError, SessionState, Sms, Snapshot
+from .modem import Call, Modem, ModemError, ModemInfo, NoModemError, NotReadyError, SessionState, Sms, Snapshot
 from .outbox import Outbox
 
 _LOGGER = logging.getLogger(__name__)
@@ -52,10 +52,11 @@ class Hub:
             entry.data[CONF_DEVICE],
             on_message=self._message_received,
             on_change=self._modem_changed,
+            on_call=self._call_changed,
             pin=entry.data.get(CONF_PIN),
         )
         self._outbox = Outbox.from_list(saved.get("outbox", ()))
-        self._delivery = Delivery(hass, self._outbox, send=self._modem.send, save=self._save)
+        self._delivery = Delivery(hass, self._outbox, self._modem, save=self._save)
         self._identified: asyncio.Future[ModemInfo] = hass.loop.create_future()
         self._started: asyncio.Future[None] = hass.loop.create_future()
         self._stopping = False
@@ -64,14 +65,14 @@ class Hub:
         self._saved_units: Document = saved.get("units", {})
         self.socket: HostedSocket | None = None
 
-    def _host(self, info: ModemInfo) -> HostedSocket | None:
+    def _host(self) -> HostedSocket | None:
         """Build the socket that this modem serves, if one is set up."""
         for subentry in self._entry.get_subentries_of_type(SUBENTRY_SOCKET):
             return HostedSocket(
                 self._hass,
                 self._entry,
                 subentry,
-                info,
+                self._modem,
                 saved=self._saved_units.get(subentry.subentry_id),
                 send=self._delivery.add,
                 changed=self._unit_changed,
@@ -102,10 +103,9 @@ class Hub:
                 translation_key="wrong_modem",
                 translation_placeholders={"device": shown_port(self._entry.data[CONF_DEVICE])},
             )
-        self.socket = self._host(info)
+        self.socket = self._host()
         if self.socket is not None:
             self.socket.start()
-            self.socket.signal_changed(self._modem.snapshot.network.signal_dbm)
         self._entry.async_create_background_task(self._hass, self._delivery.run(), "isocket delivery")
         self._delivery.wake()
         self._started.set_result(None)
@@ -164,8 +164,14 @@ class Hub:
         if isinstance(snapshot.error, PIN_ERRORS):
             self._entry.async_start_reauth(self._hass)
         if self.socket is not None:
-            self.socket.signal_changed(snapshot.network.signal_dbm)
+            self.socket.network_changed(snapshot)
         self._tell()
+
+    @callback
+    def _call_changed(self, call: Call) -> None:
+        """Let the socket hear the telephone."""
+        if self.socket is not None and not self._stopping:
+            self.socket.call_changed(call)
 
     @callback
     def _identify(self, snapshot: Snapshot) -> None:

@@ -68,6 +68,20 @@ UNIT = (
         value=lambda unit: unit.on_since,
         needs=CONF_SOCKET,
     ),
+    UnitDescription(
+        key="timer_end",
+        translation_key="timer_end",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        value=lambda unit: unit.timer_end,
+        needs=CONF_SOCKET,
+    ),
+    UnitDescription(
+        key="next_rule",
+        translation_key="next_rule",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        value=lambda unit: unit.next_rule,
+        needs=CONF_SOCKET,
+    ),
 )
 
 

@@ -65,9 +65,10 @@ async def port(hass: HomeAssistant, sim_modem: SimulatedModem) -> AsyncGenerator
 
 @pytest.fixture
 async def cabin(hass: HomeAssistant) -> None:
-    """Furnish the cabin with what there is to bind: a heater, a siren, a thermometer."""
+    """Furnish the cabin with what there is to bind: a heater, a siren, a thermometer, two doors, mains."""
     hass.config.components.add("usb")
-    assert await async_setup_component(hass, "input_boolean", {"input_boolean": {"heater": {}, "siren": {}}})
+    helpers = {"heater": {}, "siren": {}, "door": {}, "hatch": {"name": "Loft hatch"}, "mains": {"initial": True}}
+    assert await async_setup_component(hass, "input_boolean", {"input_boolean": helpers})
     thermometer = {"min": -40, "max": 60, "initial": 21.4, "unit_of_measurement": "°C"}
     assert await async_setup_component(hass, "input_number", {"input_number": {"thermometer": thermometer}})
     await hass.async_block_till_done()

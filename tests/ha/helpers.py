@@ -22,7 +22,17 @@ IMEI = "356938035643809"
 HEATER = "input_boolean.heater"
 SIREN = "input_boolean.siren"
 THERMOMETER = "input_number.thermometer"
-BOUND = {"socket": HEATER, "microrelay": SIREN, "thermometer": THERMOMETER, "owner": OWNER}
+DOOR = "input_boolean.door"
+HATCH = "input_boolean.hatch"
+MAINS = "input_boolean.mains"
+BOUND = {
+    "socket": HEATER,
+    "microrelay": SIREN,
+    "thermometer": THERMOMETER,
+    "sensors": [DOOR, HATCH],
+    "mains": MAINS,
+    "owner": OWNER,
+}
 
 PATIENCE = 10
 

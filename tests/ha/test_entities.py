@@ -30,6 +30,13 @@ async def test_all_of_them(hass: HomeAssistant, loaded: MockConfigEntry) -> None
         ("switch.isocket_microrelay", f"{subentry_id}_microrelay", None, "switch"),
         ("sensor.isocket_temperature", f"{subentry_id}_temperature", None, "temperature"),
         ("sensor.isocket_on_since", f"{subentry_id}_on_since", None, "timestamp"),
+        ("sensor.isocket_timer_ends", f"{subentry_id}_timer_end", None, "timestamp"),
+        ("sensor.isocket_next_scheduled_command", f"{subentry_id}_next_rule", None, "timestamp"),
+        ("climate.isocket_thermostat", f"{subentry_id}_thermostat", None, None),
+        ("binary_sensor.isocket_configuration_window", f"{subentry_id}_window", "diagnostic", None),
+        ("binary_sensor.isocket_alarm_input", f"{subentry_id}_alarm_input", None, None),
+        ("binary_sensor.isocket_alarm", f"{subentry_id}_alarm", None, "safety"),
+        ("binary_sensor.isocket_mains", f"{subentry_id}_mains", None, "power"),
         ("sensor.generic_gsm_modem_signal", f"{IMEI}_signal", "diagnostic", "signal_strength"),
         ("sensor.generic_gsm_modem_operator", f"{IMEI}_operator", "diagnostic", None),
         ("binary_sensor.generic_gsm_modem_network", f"{IMEI}_network", "diagnostic", "connectivity"),
@@ -45,6 +52,9 @@ async def test_only_what_is_bound(hass: HomeAssistant, entry: MockConfigEntry) -
     assert hass.states.get(SWITCH)
     assert hass.states.get("switch.isocket_microrelay") is None
     assert hass.states.get("sensor.isocket_temperature") is None
+    assert hass.states.get("climate.isocket_thermostat") is None
+    assert hass.states.get("binary_sensor.isocket_alarm") is None
+    assert hass.states.get("binary_sensor.isocket_mains") is None
     await hass.config_entries.async_unload(entry.entry_id)
 
 

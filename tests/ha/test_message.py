@@ -173,8 +173,7 @@ async def test_entity_that_vanishes(
     hass: HomeAssistant, loaded: MockConfigEntry, owner: Phone, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A bound entity that is gone makes the switch unavailable and asks for repair, until it is back."""
-    (subentry_id,) = loaded.subentries
-    issue = (DOMAIN, f"socket_missing_{subentry_id}")
+    issue = (DOMAIN, f"socket_missing_{HEATER}")
     hass.states.async_remove(HEATER)
     await hass.async_block_till_done()
     assert hass.states.is_state("switch.isocket", "unavailable")
@@ -190,7 +189,7 @@ async def test_entity_that_vanishes(
     await hass.async_block_till_done()
     assert hass.states.is_state("switch.isocket", "off")
     assert ir.async_get(hass).async_get_issue(*issue) is None
-    lines = [record.message for record in caplog.records if record.name.endswith("isocket.hosted")]
+    lines = [record.message for record in caplog.records if record.name.endswith("isocket.wiring")]
     assert lines == [f"{HEATER} does not exist", f"{HEATER} is back"]
 
 

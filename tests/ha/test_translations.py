@@ -6,9 +6,10 @@ from pathlib import Path
 import re
 from typing import Any
 
+from homeassistant.helpers.typing import UNDEFINED
 import pytest
 
-from custom_components.isocket import binary_sensor, faults, sensor, switch
+from custom_components.isocket import binary_sensor, climate, faults, sensor, switch
 from custom_components.isocket.const import BINDINGS
 
 HOUSE = Path(__file__).parents[2] / "custom_components" / "isocket"
@@ -64,7 +65,8 @@ def test_every_binding_has_a_repair() -> None:
 @pytest.mark.parametrize(
     ("platform", "descriptions"),
     [
-        ("binary_sensor", binary_sensor.NETWORK),
+        ("binary_sensor", (*binary_sensor.NETWORK, *binary_sensor.UNIT)),
+        ("climate", (climate.THERMOSTAT,)),
         ("sensor", (*sensor.NETWORK, *sensor.UNIT)),
         ("switch", switch.RELAYS),
     ],
@@ -78,7 +80,7 @@ def test_every_entity_has_a_name_and_an_icon(platform: str, descriptions: tuple[
             continue
         assert description.translation_key in icons
         named = ENGLISH["entity"][platform].get(description.translation_key, {})
-        assert (description.name is None) != ("name" in named)
+        assert ("name" in named) is (description.name is UNDEFINED)
 
 
 def test_every_state_and_exception_in_use_has_words() -> None:

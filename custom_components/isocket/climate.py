@@ -1,0 +1,163 @@
+"""The thermostat: THERMOSTAT, TEMPOFF and THERMOSTATON as Home Assistant knows them."""
+
+from typing import Any, override
+
+from homeassistant.components.climate import ClimateEntity, ClimateEntityDescription
+from homeassistant.components.climate.const import ClimateEntityFeature, HVACAction, HVACMode
+from homeassistant.const import ATTR_TEMPERATURE, PRECISION_TENTHS, UnitOfTemperature
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.util.unit_conversion import TemperatureConverter
+
+from .const import CONF_THERMOMETER, SUBENTRY_SOCKET
+from .coordinator import IsocketConfigEntry
+from .entity import UnitEntity
+
+PARALLEL_UPDATES = 1
+
+THERMOSTAT = ClimateEntityDescription(key="thermostat", translation_key="thermostat")
+
+# What the settings are called on either side, and what a closed relay then does.
+_MODES = {"HEATING": HVACMode.HEAT, "COOLING": HVACMode.COOL}
+_SETTINGS = {mode: setting for setting, mode in _MODES.items()}
+_ACTIONS = {"HEATING": HVACAction.HEATING, "COOLING": HVACAction.COOLING}
+# TEMPOFF goes from 0 to 50 degrees Celsius (manual ch. 7.2).
+_RANGE = (0, 50)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant, entry: IsocketConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
+) -> None:
+    """Add a thermostat where a thermometer is bound."""
+    for subentry in entry.get_subentries_of_type(SUBENTRY_SOCKET):
+        if subentry.data.get(CONF_THERMOMETER):
+            async_add_entities(
+                [Thermostat(entry.runtime_data, subentry, THERMOSTAT)], config_subentry_id=subentry.subentry_id
+            )
+
+
+class _Temperatures(ClimateEntity):
+    """Climate's temperatures under the names of 2026.10 and those of 2026.11, which must not be mixed with attributes."""
+
+    @property
+    def native_temperature_unit(self) -> str:
+        """Return the unit's scale."""
+        raise NotImplementedError
+
+    @property
+    def native_current_temperature(self) -> float | None:
+        """Return the temperature, in that scale."""
+        raise NotImplementedError
+
+    @property
+    def native_target_temperature(self) -> float | None:
+        """Return the temperature to keep, in that scale."""
+        raise NotImplementedError
+
+    @property
+    @override
+    def temperature_unit(self) -> str:
+        """Return the same, as 2026.10 asks for it."""
+        return self.native_temperature_unit
+
+    @property
+    @override
+    def current_temperature(self) -> float | None:
+        """Return the same, as 2026.10 asks for it."""
+        return self.native_current_temperature
+
+    @property
+    @override
+    def target_temperature(self) -> float | None:
+        """Return the same, as 2026.10 asks for it."""
+        return self.native_target_temperature
+
+
+class Thermostat(UnitEntity, _Temperatures):
+    """The unit's thermostat: it drives the socket by the bound thermometer."""
+
+    _attr_supported_features = (
+        ClimateEntityFeature.TARGET_TEMPERATURE | ClimateEntityFeature.TURN_ON | ClimateEntityFeature.TURN_OFF
+    )
+    _attr_precision = PRECISION_TENTHS
+    _attr_target_temperature_step = 1
+
+    @property
+    @override
+    def native_temperature_unit(self) -> str:
+        """Return the scale of the unit's settings: the house's."""
+        return self.hass.config.units.temperature_unit
+
+    def _in_scale(self, celsius: float) -> float:
+        """Return degrees Celsius in the unit's scale."""
+        return TemperatureConverter.convert(celsius, UnitOfTemperature.CELSIUS, self.native_temperature_unit)
+
+    @property
+    @override
+    def min_temp(self) -> float:
+        """Return the lowest TEMPOFF."""
+        return self._in_scale(_RANGE[0])
+
+    @property
+    @override
+    def max_temp(self) -> float:
+        """Return the highest TEMPOFF."""
+        return self._in_scale(_RANGE[1])
+
+    @property
+    @override
+    def native_current_temperature(self) -> float | None:
+        """Return the calibrated temperature."""
+        return None if self.unit.temperature is None else self._in_scale(self.unit.temperature)
+
+    @property
+    @override
+    def native_target_temperature(self) -> float:
+        """Return TEMPOFF, at which the socket goes off."""
+        return self.unit.settings.tempoff
+
+    @property
+    @override
+    def hvac_modes(self) -> list[HVACMode]:
+        """Return off, and the modes of THERMOSTAT."""
+        return [HVACMode.OFF, *_SETTINGS]
+
+    @property
+    @override
+    def hvac_mode(self) -> HVACMode:
+        """Return THERMOSTAT, while it is on."""
+        return _MODES[self.unit.settings.thermostat] if self.unit.thermostat_on else HVACMode.OFF
+
+    @property
+    @override
+    def hvac_action(self) -> HVACAction | None:
+        """Return what the socket does for the temperature; None while it cannot be seen."""
+        if not self.unit.thermostat_on:
+            return HVACAction.OFF
+        if self.unit.socket is None:
+            return None
+        return _ACTIONS[self.unit.settings.thermostat] if self.unit.socket else HVACAction.IDLE
+
+    @override
+    async def async_set_hvac_mode(self, hvac_mode: HVACMode) -> None:
+        """Turn the thermostat off, or on for heating or cooling."""
+        if hvac_mode is HVACMode.OFF:
+            await self.async_turn_off()
+            return
+        await self.async_command(f"THERMOSTAT={_SETTINGS[hvac_mode]}")
+        await self.async_turn_on()
+
+    @override
+    async def async_set_temperature(self, **kwargs: Any) -> None:
+        """Set TEMPOFF, in whole degrees."""
+        await self.async_command(f"TEMPOFF={round(kwargs[ATTR_TEMPERATURE])}")
+
+    @override
+    async def async_turn_on(self) -> None:
+        """Turn the thermostat on, as it was set last."""
+        await self.async_command("THERMOSTATON")
+
+    @override
+    async def async_turn_off(self) -> None:
+        """Turn the thermostat off; the socket stays as it is."""
+        await self.async_command("THERMOSTATOFF")
