@@ -66,6 +66,14 @@ def test_a_late_sight_of_an_earlier_command_is_no_manual_operation() -> None:
     assert house.unit.snapshot().timer_end is not None
 
 
+def test_told_twice_and_seen_once_nothing_is_expected_any_more() -> None:
+    """What somebody does by hand after it counts."""
+    house = House(obedient=False).sms("ON").sms("ON").show(Output.SOCKET, True)
+    house.events()
+    house.by_hand(False).by_hand(True)
+    assert house.events() == ["manual", "manual"]
+
+
 def test_a_timer_ends_in_the_opposite_state() -> None:
     """ON5: off after five minutes."""
     house = House().sms("ON5")

@@ -251,6 +251,11 @@ def test_what_a_text_means(text: str, meaning: str | type) -> None:
         assert isinstance(parsed, meaning)
 
 
+def test_what_is_no_command_is_told_as_it_was_sent() -> None:
+    """Without the blanks around it."""
+    assert parse("  What is This ") == Unknown("What is This")
+
+
 @given(st.text(max_size=60))
 @settings(max_examples=500, deadline=None)
 def test_no_text_raises(text: str) -> None:

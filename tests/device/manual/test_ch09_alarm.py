@@ -131,6 +131,19 @@ CASES = (
         "ALARMON",
     ),
     settled(
+        "ALERT=SMSCHANGE, armed with the door open: only what changes later is told",
+        "smschange",
+        """
+        08:00 * door: closed
+        08:00 owner > ALARMON
+              owner < ALARMON - OK|ALARM function: Enabled
+        08:05 * door: open
+              owner < ALARM! Sensor inactive|Time: 26/01/05,08:05:00
+        """,
+        *ONE,
+        "ALERT=SMSCHANGE",
+    ),
+    settled(
         "ALERT=CALL calls one after the other, 20 seconds each; nobody reached, everybody is texted",
         "call-order nobody-reached one-a-minute",
         f"""
