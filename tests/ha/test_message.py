@@ -1,7 +1,9 @@
 """Text messages over a real serial line: to the bound entity and back."""
 
+import asyncio
 import logging
 from typing import Any, override
+from unittest.mock import patch
 
 from homeassistant.core import Event, HomeAssistant, ServiceCall
 from homeassistant.exceptions import HomeAssistantError
@@ -219,6 +221,32 @@ async def test_restart_of_home_assistant(hass: HomeAssistant, loaded: MockConfig
     await hass.async_block_till_done()
     assert loaded.runtime_data.data.unit.timer_end == end
     assert "33" in await ask(owner, "RESTARTTIME?")
+
+
+async def test_saved_before_deleted_and_answered(
+    hass: HomeAssistant, loaded: MockConfigEntry, network: Network, sim_modem: SimulatedModem, owner: Phone
+) -> None:
+    """On a slow disk, the switch is switched at once; the message is deleted and answered when that is saved."""
+    events: list[str] = []
+
+    async def slow(_: object) -> None:
+        events.append("heater on" if hass.states.is_state(HEATER, "on") else "heater off")
+        await asyncio.sleep(0.1)
+        events.append("saved")
+
+    def look() -> None:
+        if owner.messages and "answered" not in events:
+            events.append("answered")
+        if events and not any(sim_modem.storage) and "deleted" not in events:
+            events.append("deleted")
+
+    stop = network.watch(look)
+    with patch.object(loaded.runtime_data.hub._store, "save", side_effect=slow):
+        owner.send_sms(SIM, "ON")
+        await settled(lambda: {"answered", "deleted"} <= set(events))
+    stop()
+    assert "heater on" in events
+    assert events.index("saved") < min(events.index("answered"), events.index("deleted"))
 
 
 async def test_same_message_twice(

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 import logging
-from math import isfinite
 
 from homeassistant.const import (
     ATTR_ENTITY_ID,
@@ -42,10 +41,9 @@ def read_celsius(state: State, default_unit: str) -> float | None:
     """Return the entity's temperature in degrees Celsius; a bare number counts in the house's unit."""
     unit = state.attributes.get(ATTR_UNIT_OF_MEASUREMENT) or default_unit
     try:
-        celsius = TemperatureConverter.convert(float(state.state), unit, UnitOfTemperature.CELSIUS)
+        return TemperatureConverter.convert(float(state.state), unit, UnitOfTemperature.CELSIUS)
     except ValueError, HomeAssistantError:
         return None
-    return celsius if isfinite(celsius) else None
 
 
 async def switch(hass: HomeAssistant, entity_id: str, on: bool, context: Context) -> None:
