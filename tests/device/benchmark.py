@@ -51,7 +51,7 @@ def commands(rounds: int = 300) -> list[float]:
 
 
 def year(days: int = 365) -> tuple[float, int]:
-    """Simulate a year: eight rules, a reading a minute with the thermostat on, 20 messages a day; seconds and inputs."""
+    """Simulate a year, with eight rules, a reading a minute and 20 messages a day; return seconds and inputs."""
     unit = ready()
     unit.apply("THERMOSTATON", 1, START)
     start, inputs = perf_counter(), 0

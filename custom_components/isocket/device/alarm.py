@@ -1,8 +1,9 @@
 """The alarm function and the Alarm Notifier (manual ch. 9).
 
-A cycle begins when the function is armed and a sensor is active, switches the microrelay on for its time, and tells the alert numbers.
-It ends when all were texted, when somebody answers or rejects a call, or when nobody was reached and all were texted. For 60 seconds
-after it nothing begins; a sensor that is still active then begins another cycle. With SMSCHANGE it is the change that counts.
+A cycle begins when the function is armed and a sensor is active, switches the microrelay on for its time, and tells
+the alert numbers. It ends when all were texted, when somebody answers or rejects a call, or when nobody was reached
+and all were texted. For 60 seconds after it nothing begins; a sensor that is still active then begins another
+cycle. With SMSCHANGE it is the change that counts.
 """
 
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Answers on their way out: which setting silences what, and to whom they go (manual ch. 6, and how often an error is told)."""
+"""Answers on their way out: to whom they go, which setting silences what, how often an error is told (manual ch. 6)."""
 
 from datetime import timedelta
 from typing import Final

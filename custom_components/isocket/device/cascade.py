@@ -1,4 +1,4 @@
-"""What falls back when something is emptied: one list of rules, gone through after every change (manual ch. 4.2, 5, 7.3)."""
+"""What falls back when something is emptied: rules gone through after every change (manual ch. 4.2, 5, 7.3)."""
 
 from collections.abc import Callable
 from typing import Any, Final

@@ -1,6 +1,7 @@
-"""Saved state: dataclasses to plain JSON and back, each field checked; what is broken falls back to the factory's value.
+"""Saved state: dataclasses to plain JSON and back, each field checked; what is broken takes the factory's value.
 
-A field says how it is kept with `kept`: a pair of functions, of which the reading one raises ValueError for what it does not want.
+A field says how it is kept with `kept`: a pair of functions, of which the reading one raises ValueError for what it
+does not want.
 """
 
 from collections.abc import Callable
@@ -20,7 +21,7 @@ _KEPT: Final = "kept"
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """How a field is written and read; `load` adds to the problems what it could mend, and raises ValueError otherwise."""
+    """How a field is written and read; `load` reports what it could mend, and raises ValueError otherwise."""
 
     dump: Callable[[Any], Any]
     load: Callable[[Any, str, Problems], Any]

@@ -1,4 +1,4 @@
-"""The telephone line: one call at a time, rung for so long, the microphone open while somebody listens (manual ch. 10)."""
+"""The telephone line: one call at a time, rung for so long, with the microphone open once active (manual ch. 10)."""
 
 from datetime import datetime
 from typing import Final

@@ -1,7 +1,7 @@
 """The way of a command: through the steps every SMS passes, in order, to its handler, the cascade and the answer.
 
-A step hands the message on by returning None, or ends its way with an outcome. Commands from Home Assistant itself pass only the last
-steps: the owner at home is bound by no list, no password and no window.
+A step hands the message on by returning None, or ends its way with an outcome. Commands from Home Assistant itself
+pass only the last steps: the owner at home is bound by no list, no password and no window.
 """
 
 from collections.abc import Callable

@@ -1,7 +1,7 @@
 """Mains power: POWERSTATE and the Power Notifier (manual ch. 12), with and without a sensor that tells of the mains.
 
-For some minutes after power came back, a socket that turns up in another state than it should be in was not switched by hand: plugs
-wake up as they like. It is put right.
+For some minutes after power came back, a socket that turns up in another state than it should be in was not
+switched by hand: plugs wake up as they like. It is put right.
 """
 
 from datetime import datetime, timedelta

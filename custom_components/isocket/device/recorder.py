@@ -1,4 +1,4 @@
-"""A recorder: the last inputs with their times, and the state before them; played again they make the same state and effects."""
+"""A recorder: the last inputs with their times, and the state before them; played again they do the same again."""
 
 from collections import deque
 from collections.abc import Iterable

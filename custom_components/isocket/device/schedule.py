@@ -1,6 +1,7 @@
 """The scheduler (manual ch. 11): eight rules, in the time on the unit's wall.
 
-A time that the spring night skips runs at the next minute that exists; one that the autumn night repeats runs once, at its first.
+A time that the spring night skips runs at the next minute that exists; one that the autumn night repeats runs once,
+at its first.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,7 @@
 """Switching: ON, OFF, timers, restarts, and what cancels what (manual ch. 4.1).
 
-Any switching of a relay, by whomever, cancels its timer and its restart; only a restart of a running restart goes on, from the start.
+Any switching of a relay, by whomever, cancels its timer and its restart; only a restart of a running restart goes
+on, from the start.
 """
 
 from datetime import datetime

@@ -77,7 +77,7 @@ def _needed(turn: Turn) -> bool | None:
 
 
 def _may_decide(turn: Turn) -> datetime:
-    """Return when the next decision may be made: a minute after the last, or after somebody switched; after a restart."""
+    """Return when it may decide next: a minute after the last decision or somebody's switching, and after a restart."""
     decided, pulse = turn.state.thermostat.decided, turn.state.socket.pulse
     rested = turn.now if decided is None else max(turn.now, decided + PERIOD)
     return rested if pulse is None else max(rested, pulse.end)
@@ -99,7 +99,7 @@ def advance(turn: Turn) -> None:
 
 
 def _lost_at(state: UnitState, config: UnitConfig) -> datetime:
-    """Return when the thermometer counts as lost: so long after its last reading, power-on and warm-up, or THERMOSTATON."""
+    """Return when the thermometer counts as lost: so long after its last reading, warm-up, or THERMOSTATON."""
     warm = None if state.started is None else state.started + timedelta(minutes=config.warmup_minutes)
     starts = (state.thermostat.since, state.temperature_at, warm)
     return max(start for start in starts if start is not None) + timedelta(minutes=config.stale_minutes)

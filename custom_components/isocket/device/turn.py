@@ -1,7 +1,7 @@
 """One input's turn: the state as it becomes, and the effects so far.
 
-Each feature is a set of plain functions that take the turn. They read no clock and do no I/O, so the same state and the same input
-make the same state and the same effects.
+Each feature is a set of plain functions that take the turn. They read no clock and do no I/O, so the same state and
+the same input make the same state and the same effects.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""The unit: every input is a method that takes the time and returns what is to be done; nothing here does I/O or reads a clock."""
+"""The unit: every input is a method that takes the time and returns what is to be done, without I/O or a clock."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The configuration window: 30 minutes from power-on, from the last configuration command, or from a renewal (manual ch. 4.1, 5.3)."""
+"""The configuration window: 30 minutes from power-on, the last such command, or a renewal (manual ch. 4.1, 5.3)."""
 
 from datetime import datetime
 from typing import Final

@@ -1,7 +1,8 @@
 """THE TABLE: every command of the manual's chapters 4 to 14, as rows in the manual's order.
 
-A unit reads requests and writes replies with it; who talks to a unit writes requests and reads replies with it; the settings of
-Home Assistant and the command reference come from it as well. What the commands do is not here: see `device/handlers.py`.
+A unit reads requests and writes replies with it; who talks to a unit writes requests and reads replies with it; the
+settings of Home Assistant and the command reference come from it as well. What the commands do is not here: see
+`device/handlers.py`.
 """
 
 from collections.abc import Iterable

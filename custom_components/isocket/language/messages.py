@@ -1,6 +1,7 @@
 """What a unit says unasked, to its alert numbers.
 
-The manual describes these texts without printing one; the words are the manual's own for the events, or the ancestor product's.
+The manual describes these texts without printing one; the words are the manual's own for the events, or the
+ancestor product's.
 """
 
 from typing import Final

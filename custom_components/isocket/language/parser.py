@@ -1,7 +1,8 @@
 """From a text to a call: blanks and case do not count, the longest beginning wins, and nothing raises.
 
-A text that begins like a command, up to its `=`, `+` or `-`, is that command, with a bad value where the rest is of no use.
-Where a value follows a word directly, as in ON5, the rest must look like one: ON5000 is a bad value, ONE is no command.
+A text that begins like a command, up to its `=`, `+` or `-`, is that command, with a bad value where the rest is of
+no use. Where a value follows a word directly, as in ON5, the rest must look like one: ON5000 is a bad value, ONE is
+no command.
 """
 
 import re

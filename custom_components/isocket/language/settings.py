@@ -92,7 +92,7 @@ def options(
     set_reply: Reply | None = None,
     ask_reply: Reply | None = None,
 ) -> Setting:
-    """Build a setting of a few values, the factory's first: `RING=x`, and `RING?` with the active one in parentheses."""
+    """Build a setting of a few values, the factory's first: `RING=x`, and `RING?` with the active one marked."""
     choices = (factory, *rest)
     field: Field[Any] = on_off() if isinstance(factory, bool) else choice(*choices)
     shown = ask_reply or reply(f"{name}={{{VALUE}}}", {VALUE: active(field, choices)})

@@ -5,8 +5,8 @@
     08:30 * by hand: off          something happens, see `EVENTS`
           = socket on             something is so, see `FACTS`
 
-A line without a time happens at the time of the line before. Between a line that does something and the next one, the phones get exactly
-the messages that stand there, in that order for each phone.
+A line without a time happens at the time of the line before. Between a line that does something and the next one, the
+phones get exactly the messages that stand there, in that order.
 """
 
 from collections.abc import Callable

@@ -21,7 +21,7 @@ BY_CODE = {"DATESMS"}
 
 
 def _answered(case: Case) -> Iterable[str]:
-    """List the keys of the commands that a dialogue texts and that are answered, as themselves and not with an error."""
+    """List the keys of the commands that a dialogue texts and that are answered with their own replies."""
     lines = case.dialogue.strip().splitlines()
     for index, line in enumerate(lines):
         if (said := re.search(r"\w+ > (.*)", line)) is None:
