@@ -105,6 +105,21 @@ def test_what_is_no_state_is_the_factorys(data: Any) -> None:
     assert problems
 
 
+def test_a_problem_never_tells_the_value() -> None:
+    """It may be somebody's number or password."""
+    private = "4790000002 12abc"
+    documents: list[dict[str, Any]] = [
+        {"socket": {"since": private}, "secnumbers": [private], "promises": [{"recipient": {"whom": private}}]},
+        {"settings": {"ring": private, "password": private, "restarttime": private, "saldoums": private}},
+        {"schedule": {"rules": [{"at": private}]}, "temperature": private, "alarm": {"armed": private}},
+        {"call": {"purpose": private}, "version": private},
+    ]
+    for document in documents:
+        _, problems = UnitState.from_dict({"version": 1} | document)
+        assert len(problems) >= len(document)
+        assert not any("4790000002" in problem or "12abc" in problem for problem in problems)
+
+
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),

@@ -1,12 +1,13 @@
 """Saved state: dataclasses to plain JSON and back, each field checked; what is broken takes the factory's value.
 
-A field says how it is kept with `kept`: a pair of functions, of which the reading one raises ValueError for what it
-does not want.
+A problem names the field and never its value, which may be private. A field says how it is kept with `kept`: a pair
+of functions, of which the reading one raises ValueError for what it does not want.
 """
 
 from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields
 from datetime import UTC, datetime
+from enum import StrEnum
 import re
 from typing import TYPE_CHECKING, Any, Final
 
@@ -89,14 +90,24 @@ DIGITS: Final = fielded(phone())
 """A telephone number as the lists hold it."""
 
 
-def one_of(kind: Callable[[Any], Any]) -> Kept:
+def one_of(kind: type[StrEnum]) -> Kept:
     """Keep a member of an enumeration of strings."""
-    return Kept(str, lambda value, _path, _problems: kind(value))
+
+    def check(value: Any, _path: str, _problems: Problems) -> StrEnum:
+        if value not in set(kind):
+            raise ValueError("no such choice")
+        return kind(value)
+
+    return Kept(str, check)
 
 
 def _load_instant(value: Any, _path: str, _problems: Problems) -> datetime:
     """Read an instant, with its zone."""
-    if type(value) is not str or (instant := datetime.fromisoformat(value)).tzinfo is None:
+    try:
+        instant = datetime.fromisoformat(value)
+    except ValueError, TypeError, OverflowError:
+        instant = None
+    if instant is None or instant.tzinfo is None:
         raise ValueError("not a time")
     return instant.astimezone(UTC)
 

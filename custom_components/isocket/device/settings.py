@@ -1,6 +1,7 @@
 """The unit's settings: the table says what they are, what they may be, and what the factory chose."""
 
 from dataclasses import dataclass, field
+import re
 from typing import Any, Final
 
 from ..language import SETTINGS, Setting
@@ -35,8 +36,8 @@ def _kept(name: str) -> Any:
     setting = SETTINGS[name]
 
     def load(text: Any, _path: str, _problems: Problems) -> Any:
-        if type(text) is not str:
-            raise ValueError("not a text")
+        if type(text) is not str or re.fullmatch(setting.field.pattern, text) is None:
+            raise ValueError("not of the right form")
         value = setting.field.load(text)
         if not any(allowed(setting, value, fahrenheit=scale) for scale in (False, True)):
             raise ValueError("out of range")
