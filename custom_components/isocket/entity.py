@@ -53,10 +53,16 @@ class UnitEntity(CoordinatorEntity[IsocketCoordinator]):
         )
 
     @property
+    @override
+    def available(self) -> bool:
+        """Say whether the unit is powered on."""
+        return super().available and self.coordinator.data.unit is not None
+
+    @property
     def unit(self) -> UnitSnapshot:
-        """Return what the unit shows."""
+        """Return what the unit shows; nobody asks while it is not available."""
         unit = self.coordinator.data.unit
-        assert unit is not None  # the entity exists because the unit does
+        assert unit is not None
         return unit
 
     async def async_command(self, command: str) -> None:

@@ -66,7 +66,10 @@ class HostedSocket:
         send: Callable[[Send], None],
         changed: Callable[[], None],
     ) -> None:
-        """Take over the saved state; `send` takes texts for phones, `changed` hears of every input."""
+        """Take over the saved state; `send` takes texts for phones, `changed` hears of every input.
+
+        `powered` is done when the unit hears what it is told, and fails when it is taken down before.
+        """
         self.subentry = subentry
         self._hass = hass
         self._send = send
@@ -77,7 +80,7 @@ class HostedSocket:
         self._timer = Timer(hass, self._advance)
         self._wiring = Wiring(hass, entry, subentry, self._heard)
         self._telephone = Telephone(hass, entry, modem, self)
-        self._powered: asyncio.Future[None] = hass.loop.create_future()
+        self.powered: asyncio.Future[None] = hass.loop.create_future()
         self._unsubscribe: CALLBACK_TYPE | None = None
         self._effects: deque[Effect] = deque()
         self._carrying = False
@@ -141,11 +144,11 @@ class HostedSocket:
         if self._unsubscribe is not None:
             self._unsubscribe()
         self._wiring.stop()
-        if self._powered.done():
+        if self.powered.done():
             self._feed(self._unit.stop(now()))
         else:
-            self._powered.set_exception(NotReadyError())
-            self._powered.exception()
+            self.powered.set_exception(NotReadyError())
+            self.powered.exception()
         self._timer.cancel()
         for token, future in self._waiting.items():
             if not future.done():
@@ -154,14 +157,14 @@ class HostedSocket:
     @callback
     def _house_started(self, _: HomeAssistant) -> None:
         """Power on whatever is there, and complain of what is not."""
-        if not self._powered.done():
+        if not self.powered.done():
             self._power_on()
         self._wiring.complain()
 
     @callback
     def _power_on(self) -> None:
         """Start the unit and tell it what it is wired to: a timer that ran out meanwhile finds something to switch."""
-        self._powered.set_result(None)
+        self.powered.set_result(None)
         start = self._unit.start_after_outage if self._cut_off else self._unit.start
         self._feed(start(now()))
         self.network_changed(self._modem.snapshot)
@@ -175,7 +178,7 @@ class HostedSocket:
     @callback
     def _heard(self, key: str, entity_id: str, value: Any) -> None:
         """Hear that a bound entity changed."""
-        if self._powered.done():
+        if self.powered.done():
             self._tell(key, entity_id, value)
         elif self._wiring.relays_shown:
             self._power_on()
@@ -188,7 +191,7 @@ class HostedSocket:
     @callback
     def network_changed(self, modem: Snapshot) -> None:
         """Hear how the modem is doing."""
-        if self._powered.done():
+        if self.powered.done():
             network, sim = modem.network, not isinstance(modem.error, SimError)
             self._feed(self._unit.signal(network.signal_dbm, now()))
             self._feed(self._unit.network(network.registration.registered, sim, now()))
@@ -196,7 +199,7 @@ class HostedSocket:
     @callback
     def call_changed(self, call: Call) -> None:
         """Hear of a step of a call."""
-        if self._powered.done():
+        if self.powered.done():
             self._telephone.call_changed(call)
 
     @callback
@@ -219,12 +222,9 @@ class HostedSocket:
         """Hear the operator."""
         self._feed(self._unit.ussd_answered(text, now()))
 
-    async def receive(self, sms: Sms) -> None:
-        """Hear a text message; what it says is done when this returns, its replies may come later.
-
-        Raises NotReadyError when the unit is taken down before it was powered on.
-        """
-        await self._powered
+    @callback
+    def receive(self, sms: Sms) -> None:
+        """Hear a text message; what it says is done when this returns, its replies may come later."""
         self._feed(self._unit.receive(sms.text, sms.sender.text, sms.sent, now()))
 
     async def apply(self, command: str, context: Context | None) -> None:

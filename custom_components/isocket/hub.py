@@ -28,7 +28,7 @@ _ANSWERS = frozenset({SessionState.REGISTERING, SessionState.READY})
 
 @dataclass(frozen=True, slots=True)
 class HubSnapshot:
-    """All that the entities show; `unit` is None while no socket is set up."""
+    """All that the entities show; `unit` is None while no socket is set up, or it is not powered on yet."""
 
     modem: Snapshot
     unit: UnitSnapshot | None
@@ -82,33 +82,41 @@ class Hub:
     @property
     def snapshot(self) -> HubSnapshot:
         """Return what is true now."""
-        return HubSnapshot(self._modem.snapshot, None if self.socket is None else self.socket.snapshot)
+        powered = self.socket is not None and self.socket.powered.done()
+        return HubSnapshot(self._modem.snapshot, self.socket.snapshot if self.socket and powered else None)
 
     async def start(self) -> ModemInfo:
         """Return who the modem is once it answers; raise what Home Assistant acts on when it does not."""
         await self._modem.start()
         try:
-            async with asyncio.timeout(_IDENTIFY_SECONDS):
-                info = await self._identified
-        except TimeoutError as err:
+            info = await self._identify_modem()
+        except BaseException:
             await self._stop_modem()
-            raise setup_error(NoModemError(), self._entry.data[CONF_DEVICE]) from err
-        except ModemError as err:
-            await self._stop_modem()
-            raise setup_error(err, self._entry.data[CONF_DEVICE]) from err
-        if info.imei != (self._entry.unique_id or info.imei):
-            await self._stop_modem()
-            raise ConfigEntryError(
-                translation_domain=DOMAIN,
-                translation_key="wrong_modem",
-                translation_placeholders={"device": shown_port(self._entry.data[CONF_DEVICE])},
-            )
+            raise
         self.socket = self._host()
         if self.socket is not None:
             self.socket.start()
         self._entry.async_create_background_task(self._hass, self._delivery.run(), "isocket delivery")
         self._delivery.wake()
         self._started.set_result(None)
+        return info
+
+    async def _identify_modem(self) -> ModemInfo:
+        """Return who the modem is, if it is the one that was set up."""
+        device: str = self._entry.data[CONF_DEVICE]
+        try:
+            async with asyncio.timeout(_IDENTIFY_SECONDS):
+                info = await self._identified
+        except TimeoutError as err:
+            raise setup_error(NoModemError(), device) from err
+        except ModemError as err:
+            raise setup_error(err, device) from err
+        if info.imei != (self._entry.unique_id or info.imei):
+            raise ConfigEntryError(
+                translation_domain=DOMAIN,
+                translation_key="wrong_modem",
+                translation_placeholders={"device": shown_port(device)},
+            )
         return info
 
     async def stop(self) -> None:
@@ -142,12 +150,14 @@ class Hub:
     async def _message_received(self, sms: Sms) -> None:
         """Act on a message once, and return when that is saved: the modem then deletes it from the SIM."""
         await self._started
+        if self.socket is not None:
+            await self.socket.powered
         if sms.fingerprint not in self._seen:
             self._seen[sms.fingerprint] = None
             while len(self._seen) > _REMEMBERED:
                 del self._seen[next(iter(self._seen))]
             if self.socket is not None:
-                await self.socket.receive(sms)
+                self.socket.receive(sms)
         await self._save()
 
     @callback

@@ -2,17 +2,19 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
+from datetime import timedelta
 import logging
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
-from homeassistant.const import EVENT_HOMEASSISTANT_STOP
-from homeassistant.core import HomeAssistant
+from homeassistant.const import EVENT_HOMEASSISTANT_STARTED, EVENT_HOMEASSISTANT_STOP
+from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.helpers import device_registry as dr
+from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import MockConfigEntry, async_mock_service
 
 from custom_components.isocket.const import DOMAIN
 from custom_components.isocket.modem import (
@@ -27,7 +29,7 @@ from simulator.modem import Modem as SimulatedModem
 from simulator.phone import Phone
 from simulator.ports import PtyPort
 
-from .helpers import IMEI, SIM, settled
+from .helpers import HEATER, IMEI, SIM, settled
 
 NETWORK = "binary_sensor.generic_gsm_modem_network"
 
@@ -195,3 +197,65 @@ async def test_home_assistant_stops(hass: HomeAssistant, loaded: MockConfigEntry
     hass.bus.async_fire(EVENT_HOMEASSISTANT_STOP)
     await hass.async_block_till_done()
     assert traces(hass)[2] < held
+
+
+async def test_entities_that_come_after_us(
+    hass: HomeAssistant, entry: MockConfigEntry, owner: Phone, hass_storage: dict[str, Any]
+) -> None:
+    """While Home Assistant starts, the unit waits for its relays: a timer that ran out finds something to switch."""
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    owner.send_sms(SIM, "ON5")
+    await owner.wait_sms()
+    await hass.config_entries.async_unload(entry.entry_id)
+    (unit,) = hass_storage[f"{DOMAIN}.{entry.entry_id}"]["data"]["units"].values()
+    unit["socket"]["timer"]["end"] = (dt_util.utcnow() - timedelta(minutes=1)).isoformat()
+
+    hass.states.async_remove(HEATER)
+    hass.set_state(CoreState.starting)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    assert hass.states.is_state("switch.isocket", "unavailable")
+    owner.send_sms(SIM, "STATUS")
+    calls = async_mock_service(hass, "input_boolean", "turn_off")
+    hass.states.async_set(HEATER, "on")
+    await settled(lambda: calls)
+    assert calls[0].data == {"entity_id": HEATER}
+    hass.states.async_set(HEATER, "off")
+    await owner.wait_sms(2)
+    hass.set_state(CoreState.running)
+    hass.bus.async_fire(EVENT_HOMEASSISTANT_STARTED)
+    await hass.async_block_till_done()
+    assert hass.states.is_state("switch.isocket", "off")
+    await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_stopped_before_it_began(
+    hass: HomeAssistant, entry: MockConfigEntry, sim_modem: SimulatedModem, owner: Phone
+) -> None:
+    """A message that came while the unit still waited stays on the SIM, and is acted on at the next start."""
+    hass.states.async_remove(HEATER)
+    hass.set_state(CoreState.starting)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await settled(lambda: hass.states.is_state(NETWORK, "on"))
+    owner.send_sms(SIM, "ON")
+    await settled(lambda: any(sim_modem.storage))
+    await hass.async_block_till_done()
+    await hass.config_entries.async_unload(entry.entry_id)
+    hass.set_state(CoreState.running)
+    hass.states.async_set(HEATER, "off")
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    assert (await owner.wait_sms())[0].text == "Power socket ON"
+    await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_broken_state(
+    hass: HomeAssistant, entry: MockConfigEntry, hass_storage: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    """What cannot be read of the saved state is told, and the rest is kept."""
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.config_entries.async_unload(entry.entry_id)
+    (unit,) = hass_storage[f"{DOMAIN}.{entry.entry_id}"]["data"]["units"].values()
+    unit["settings"]["restarttime"] = "soon"
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    assert "Saved state of iSocket: settings.restarttime" in caplog.text
+    assert entry.runtime_data.data.unit.settings.seclist
+    await hass.config_entries.async_unload(entry.entry_id)
