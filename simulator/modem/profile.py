@@ -87,7 +87,7 @@ SIM7600 = Profile(
     maker="SIMCOM INCORPORATED",
     model="SIMCOM_SIM7600E-H",
     revision="LE20B04SIM7600M22",
-    imei="867584031234567",
+    imei="867584031234565",
     boot=("RDY", "+CPIN: {pin}", "SMS DONE", "PB DONE"),
     full=("+SMS FULL",),
     call_codes={
@@ -101,7 +101,6 @@ SIM7600 = Profile(
         Setting("+CLVL", ("3",), "(0-5)"),
         Setting("+CSDVC", ("1",), "(1,3)"),
         Setting("+CPCMREG", ("0",), "(0-1)"),
-        Setting("+CNMI", ("0", "0", "0", "0", "0"), "(0,1,2),(0,1,2,3),(0,2,3),(0,1,2),(0,1)"),
     ),
     reenumerates=True,
 )
@@ -112,7 +111,7 @@ A7670 = Profile(
     maker="INCORPORATED",
     model="A7670E-FASE",
     revision="A110B05A7670M7",
-    imei="862205059876548",
+    imei="862205059876542",
     boot=("*ATREADY: 1", "+CPIN: {pin}", "SMS DONE", "PB DONE"),
     full=("+SMS FULL",),
     call_codes=SIM7600.call_codes,
@@ -125,7 +124,7 @@ QUECTEL = Profile(
     maker="Quectel",
     model="EC25",
     revision="EC25EFAR06A06M4G",
-    imei="861107030123458",
+    imei="861107030123450",
     boot=("RDY", "+CFUN: 1", "+CPIN: {pin}", "+QUSIM: 1", "+QIND: SMS DONE", "+QIND: PB DONE"),
     storages=("SM", "ME", "MT"),
     full=('+QIND: "smsfull","{memory}"',),
@@ -155,7 +154,7 @@ HUAWEI = Profile(
     maker="huawei",
     model="E173",
     revision="11.126.85.00.209",
-    imei="353443031234566",
+    imei="353443031234565",
     unknown="COMMAND NOT SUPPORT",
     boot=("^SYSSTART", "^SIMST:1", "^SRVST:2", "^MODE:5,4"),
     first_index=0,
@@ -175,6 +174,7 @@ HUAWEI = Profile(
         Setting("^U2DIAG", ("0",), "(0,255)"),
         Setting("+CLVL", ("3",), "(0-5)"),
     ),
+    answers={"^CVOICE?": ("^CVOICE:0,8000,16,20",), "^SYSINFO": ("^SYSINFO:2,3,0,5,1,,4",)},
     absent=frozenset({"+CEREG"}),
     packed_ussd=True,
     reenumerates=True,
@@ -186,7 +186,7 @@ ZTE = Profile(
     maker="ZTE INCORPORATED",
     model="MF190",
     revision="BD_MF190V1.0.0B04",
-    imei="864589002345671",
+    imei="864589002345673",
     boot=("+ZUSIMR:2",),
     call_codes={CallEvent.ACTIVE: (Urc("CONNECT"),), CallEvent.ENDED: (Urc("HANGUP: 1"),)},
     noise=("+ZUSIMR:2", '+ZPASR: "UMTS"', '+ZDONR: "Operator",242,1,"CS_PS","ROAM_OFF"'),
@@ -201,8 +201,9 @@ SIERRA = Profile(
     maker="Sierra Wireless, Incorporated",
     model="MC7455",
     revision="SWI9X30C_02.33.03.00",
-    imei="359072061234562",
-    settings=SIM7600.settings[-1:],
+    imei="359072061234569",
+    # Qualcomm takes no <ds> of 1 (ModemManager tries 2,1,2,2,0 after 2,1,2,1,0 for that).
+    settings=(Setting("+CNMI", ("0", "0", "0", "0", "0"), "(0-2),(0-3),(0,2),(0,2),(0,1)"),),
     voice=False,
     reenumerates=True,
 )
@@ -213,7 +214,7 @@ UBLOX = Profile(
     maker="u-blox",
     model="SARA-U201",
     revision="23.60",
-    imei="352848080012345",
+    imei="352848080012343",
     call_codes={
         event: (Urc(f"+UCALLSTAT: 1,{stat}", "+UCALLSTAT"),)
         for event, stat in (
@@ -233,7 +234,7 @@ TELIT = Profile(
     maker="Telit",
     model="HE910",
     revision="12.00.226",
-    imei="351579051234560",
+    imei="351579051234563",
     settings=(Setting("#NITZ", ("7", "0"), "(0-15),(0,1)"), Setting("#ECAM", ("0",), "(0,1)")),
     call_codes={
         CallEvent.DIALLED: (Urc("#ECAM: 0,1,1,,,", "#ECAM"),),

@@ -1,0 +1,88 @@
+"""Families from the outside."""
+
+import pytest
+
+from simulator import PROFILES, Network, Profile, PtyPort
+
+from .conftest import MODEM_NUMBER, PHONE_NUMBER
+from .terminal import Terminal
+from .test_dialogue import OK, info
+
+
+@pytest.mark.parametrize("profile", PROFILES.values(), ids=list(PROFILES))
+async def test_who_it_is(network: Network, profile: Profile) -> None:
+    """Each modem says who it is, with an IMEI of its own."""
+    modem = network.add_modem(MODEM_NUMBER, profile)
+    async with PtyPort(modem) as port:
+        with Terminal(port.path) as terminal:
+            await terminal.ask("ATE0")
+            assert await terminal.ask("AT+CGMI") == info(profile.maker)
+            assert await terminal.ask("AT+CGMM") == info(profile.model)
+            assert await terminal.ask("AT+CGSN") == info(profile.imei)
+    assert [other.imei for other in PROFILES.values()].count(profile.imei) == 1
+
+
+def test_imei_check_digits() -> None:
+    """The IMEIs are well formed (23.003 annex B)."""
+    for profile in PROFILES.values():
+        digits = [int(digit) * (1 + index % 2) for index, digit in enumerate(profile.imei)]
+        assert len(digits) == 15
+        assert sum(digit // 10 + digit % 10 for digit in digits) % 10 == 0, profile.key
+
+
+@pytest.mark.parametrize(
+    ("key", "command", "answer"),
+    [
+        ("huawei", "AT^NOSUCH", "\r\nCOMMAND NOT SUPPORT\r\n"),
+        ("huawei", "AT^CVOICE?", info("^CVOICE:0,8000,16,20")),
+        ("huawei", "AT+CEREG?", "\r\nCOMMAND NOT SUPPORT\r\n"),
+        ("sim800", "AT+CEREG?", "\r\nERROR\r\n"),
+        ("sim800", "AT+CLCC=?", info("+CLCC: (0,1)")),
+        ("sierra", "AT+CNMI=2,1,2,1,0", "\r\nERROR\r\n"),
+        ("sierra", "AT+CNMI=2,1,0,2,0", OK),
+        ("ec25", "AT+CTZU=3", OK),
+        ("ec25", "AT+CPMS=?", info('+CPMS: ("SM","ME","MT"),("SM","ME","MT"),("SM","ME","MT")')),
+        ("telit", "AT#NITZ?", info("#NITZ: 7,0")),
+    ],
+)
+async def test_dialect(network: Network, key: str, command: str, answer: str) -> None:
+    """Families differ in what they know and how they refuse."""
+    modem = network.add_modem(MODEM_NUMBER, PROFILES[key])
+    async with PtyPort(modem) as port:
+        with Terminal(port.path) as terminal:
+            await terminal.ask("ATE0")
+            assert await terminal.ask(command) == answer
+
+
+async def test_first_slot_and_direct_header(network: Network) -> None:
+    """Huawei counts slots from 0, SIM800 leaves the name out of +CMT."""
+    phone = network.add_phone(PHONE_NUMBER)
+    for key, mode, code in (("huawei", 1, '+CMTI: "SM",0'), ("sim800", 2, "+CMT: 20")):
+        modem = network.add_modem(MODEM_NUMBER, PROFILES[key])
+        async with PtyPort(modem) as port:
+            with Terminal(port.path) as terminal:
+                await terminal.ask(f"ATE0;+CNMI=2,{mode}")
+                phone.send_sms(MODEM_NUMBER, "ON")
+                assert await terminal.until(f"{code}\r\n") == f"\r\n{code}\r\n"
+
+
+async def test_packed_ussd(network: Network) -> None:
+    """Huawei writes codes and answers as packed septets (23.038 6.1.2.3)."""
+    network.ussd["*100#"] = "1234567"
+    modem = network.add_modem(MODEM_NUMBER, PROFILES["huawei"])
+    async with PtyPort(modem) as port:
+        with Terminal(port.path) as terminal:
+            await terminal.ask("ATE0")
+            await terminal.ask('AT+CUSD=1,"AA180C3602",15')
+            assert await terminal.until(",15\r\n") == '\r\n+CUSD: 0,"31D98C56B3DD1A",15\r\n'
+
+
+@pytest.mark.parametrize("profile", PROFILES.values(), ids=list(PROFILES))
+async def test_chatter(network: Network, profile: Profile) -> None:
+    """Chatter is lines like any other code."""
+    modem = network.add_modem(MODEM_NUMBER, profile)
+    heard: list[bytes] = []
+    modem.attach(heard.append)
+    modem.trouble("chatter")
+    assert b"".join(heard).decode().endswith("\r\nSOMETHING NEW\r\n")
+    assert len(heard) >= len(profile.noise)
