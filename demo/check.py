@@ -33,6 +33,8 @@ async def check(demo: Demo) -> None:
 
 async def converse(demo: Demo) -> None:
     """Hold the conversation that the product is for; raise DemoError when it goes otherwise."""
+    # The frontend does not open without this list, for which Home Assistant imports more than it runs.
+    await demo.home_assistant.get("/api/services")
     await say(demo, "STATUS", "Power socket")
     await say(demo, "ON", "Power socket ON")
     state = await demo.home_assistant.state(SOCKET)
