@@ -30,6 +30,8 @@ def answers(home: Home) -> dict[str, dict[str, Any]]:
             "socket": "input_boolean.heater",
             "microrelay": "input_boolean.siren",
             "thermometer": "sensor.cabin_temperature",
+            "sensors": ["binary_sensor.cabin_door"],
+            "mains": "input_boolean.mains",
             "owner": OWNER,
             "anyone": False,
         },

@@ -1,6 +1,8 @@
 """From a text on a phone to a tile on the dashboard, and back."""
 
-from .cabin import CabinPage
+from playwright.sync_api import expect
+
+from .cabin import ANSWERS_WITHIN, CabinPage
 
 
 def test_a_text_switches_the_socket(cabin: CabinPage) -> None:
@@ -30,3 +32,21 @@ def test_the_dashboard_and_the_phone_agree(cabin: CabinPage) -> None:
     cabin.tile("Socket").get_by_role("button").last.click()
     cabin.shows("Heater", "On")
     cabin.ask("Owner", "STATUS", "Power socket ON")
+
+
+def test_a_door_opened_while_armed_texts_and_then_calls_the_owner(cabin: CabinPage) -> None:
+    """The Alarm Notifier reaches the phone both ways, and one who answers ends it."""
+    alarms = cabin.answers("Owner").filter(has_text="ALARM! Sensor active")
+    cabin.ask("Owner", "ALARMON", "ALARMON - OK")
+    cabin.tile("Door").get_by_role("button").last.click()
+    cabin.shows("Alarm", "Unsafe")
+    expect(alarms).to_have_count(1, timeout=ANSWERS_WITHIN)
+    cabin.ask("Owner", "ALARMOFF", "ALARMOFF - OK")
+    cabin.ask("Owner", "ALERT=CALL", "ALERT=CALL - OK")
+    cabin.ask("Owner", "ALARMON", "ALARMON - OK")
+    phone = cabin.take("Owner")
+    expect(phone.locator("[data-action=answer]")).to_be_visible(timeout=ANSWERS_WITHIN)
+    phone.locator("[data-action=decline]").click()
+    cabin.ask("Owner", "ALARMOFF", "ALARMOFF - OK")
+    cabin.ask("Owner", "ALERT=SMS", "ALERT=SMS - OK")
+    cabin.tile("Door").get_by_role("button").last.click()
