@@ -225,7 +225,7 @@ class HostedSocket:
     @callback
     def receive(self, sms: Sms) -> None:
         """Hear a text message; what it says is done when this returns, its replies may come later."""
-        self._feed(self._unit.receive(sms.text, sms.sender.text, sms.sent, now()))
+        self._feed(self._unit.receive(sms.text, sms.sender.number, sms.sent, now()))
 
     async def apply(self, command: str, context: Context | None) -> None:
         """Carry out a command of Home Assistant's own; raises HomeAssistantError when the unit reports a failure."""

@@ -115,7 +115,7 @@ class Telephone:
         """Follow a call step by step."""
         match call:
             case Call(incoming=True, state=CallState.RINGING):
-                self._listener.called(None if call.peer is None else call.peer.text)
+                self._listener.called(None if call.peer is None else call.peer.number)
             case Call(incoming=True, state=CallState.ENDED):
                 self._end_taken(CallEnd.ENDED)
             case Call(incoming=False, state=CallState.ACTIVE):

@@ -11,7 +11,7 @@ from custom_components.isocket.device.settings import Settings
 from custom_components.isocket.device.state import factory
 from custom_components.isocket.language import SETTINGS
 
-from .driver import MONDAY, House
+from .driver import MONDAY, STRANGER, House
 
 
 def busy() -> House:
@@ -173,3 +173,13 @@ def test_secrets_are_not_in_the_state_s_words() -> None:
     state = busy().unit.state
     assert "12abc" not in repr(state)
     assert "123456abc" not in repr(state)
+
+
+def test_a_list_that_cannot_be_read_lets_nobody_in() -> None:
+    """The list stays active, whatever is done at home meanwhile."""
+    house = House().setup("SECNUMBER+4790000002", "SECLIST=ON")
+    state, problems = UnitState.from_dict(house.unit.state.to_dict() | {"secnumbers": "garbage"})
+    assert problems
+    house = House(state=state).setup("STATUS", "OFF")
+    house.new()
+    assert house.sms("ON", STRANGER).switched() == []

@@ -262,3 +262,32 @@ def test_confirm_seconds_is_the_wait() -> None:
     """An option of the house."""
     house = House(obedient=False, config=UnitConfig(confirm_seconds=2)).sms("ON")
     assert house.unit.next_deadline() == house.now.astimezone() + timedelta(seconds=2)
+
+
+def test_a_timer_that_ends_while_the_socket_is_away_is_made_good_when_it_is_back() -> None:
+    """Nobody is there to be told that it failed, so it must not."""
+    house = House().setup("ON1")
+    house.show(Output.SOCKET, None).obedient = False
+    house.after(minutes=5).obedient = True
+    house.show(Output.SOCKET, True)
+    assert house.socket is False
+    assert house.unit.state.socket.owed is None
+
+
+def test_a_restart_that_ends_while_the_socket_is_away_is_made_good_also_after_a_power_on() -> None:
+    """A router that was on comes on again."""
+    house = House().setup("ON")
+    house.obedient = False
+    house.sms("RESTART").show(Output.SOCKET, False).show(Output.SOCKET, None).after(minutes=5)
+    house.outputs[Output.SOCKET] = None
+    house.restart().obedient = True
+    assert house.show(Output.SOCKET, False).socket is True
+
+
+def test_a_command_that_was_answered_with_an_error_is_not_carried_out_later() -> None:
+    """Days after `Execute error!` nothing may switch by itself."""
+    house = House(obedient=False).sms("ON").after(seconds=10)
+    assert house.texts() == ["Execute error!"]
+    house.restart(house.now + timedelta(days=3))
+    assert house.switched() == []
+    assert house.show(Output.SOCKET, None).show(Output.SOCKET, False).switched() == []

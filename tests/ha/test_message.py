@@ -8,10 +8,12 @@ from unittest.mock import patch
 from homeassistant.core import Event, HomeAssistant, ServiceCall
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_capture_events, async_mock_service
 
 from custom_components.isocket.const import DOMAIN
+from simulator.codec import Address, AddressKind, Deliver, UserData
 from simulator.modem import Modem as SimulatedModem
 from simulator.modem.faults import Fault
 from simulator.modem.parser import Request
@@ -263,4 +265,15 @@ async def test_same_message_twice(
     await settled(lambda: hass.states.is_state("binary_sensor.generic_gsm_modem_network", "on"))
     await quiet(hass, sim_modem)
     assert len([event for event in events if event.data["service"] == "turn_on"]) == 1
+    assert hass.states.is_state(HEATER, "off")
+
+
+@pytest.mark.parametrize("name", [OWNER, OWNER.removeprefix("+")])
+async def test_a_name_that_spells_the_owners_number_is_nobody(
+    hass: HomeAssistant, loaded: MockConfigEntry, sim_modem: SimulatedModem, name: str
+) -> None:
+    """Anybody can rent an alphanumeric sender from a gateway, and call it anything."""
+    sender = Address(name, AddressKind.ALPHANUMERIC)
+    sim_modem.take(Deliver(sender, UserData.plain("ON"), dt_util.utcnow()))
+    await quiet(hass, sim_modem)
     assert hass.states.is_state(HEATER, "off")

@@ -17,7 +17,14 @@ RULES: Final[tuple[Rule, ...]] = (
 
 
 def run(turn: Turn) -> None:
-    """Let fall back what lost its ground, in the rules' order: one may cause the next."""
+    """Let fall back what lost its ground in this turn, in the rules' order: one may cause the next.
+
+    A list that was empty before, as after damage to what was saved, opens nothing.
+    """
     for falls, settings in RULES:
-        if falls(turn.state) and any(getattr(turn.settings, name) != value for name, value in settings.items()):
+        if (
+            falls(turn.state)
+            and not falls(turn.before)
+            and any(getattr(turn.settings, name) != value for name, value in settings.items())
+        ):
             turn.set(**settings)

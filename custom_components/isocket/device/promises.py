@@ -148,6 +148,12 @@ def turning(state: UnitState, output: Output) -> bool:
     return any(one.pulse and len(one.steps) == 1 and one.steps[0][0].output is output for one in state.promises)
 
 
+def awaited(state: UnitState, output: Output) -> bool | None:
+    """Return what the latest promise about a relay waits to see; None where nobody waits."""
+    sights = (sight for one in reversed(state.promises) for sight in one.steps[0] if sight.output is output)
+    return next((sight.on for sight in sights), None)
+
+
 def prolong_pulse(turn: Turn, output: Output) -> None:
     """Let those who wait for the end of a restart wait for its new end."""
     pulse = turn.state.relay(output).pulse

@@ -1,9 +1,9 @@
 """The relays themselves: what they are told, what they show, and which changes nobody asked for."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from .effects import Output, SetOutput
-from .state import ASKS, Ask, Relay
+from .state import ASKS, Ask, Relay, Whom
 from .turn import Turn
 
 
@@ -13,12 +13,17 @@ def outputs(turn: Turn) -> tuple[Output, ...]:
 
 
 def tell(turn: Turn, output: Output, on: bool) -> None:
-    """Tell a relay its state; one that has it already is told again, but nothing is expected of it."""
+    """Tell a relay its state; one that has it already is told again, but nothing is expected of it.
+
+    What nobody gave the command for, such as the end of a timer, is owed until it is seen: there is nobody to be told
+    that it failed.
+    """
     relay = turn.state.relay(output)
     asks = outstanding(relay, turn.now)
     if asks or relay.seen is not on:
         asks = (*asks, Ask(on, turn.after(seconds=turn.config.confirm_seconds)))[-ASKS:]
-    turn.set_relay(output, asks=asks)
+    own = turn.recipient.whom is Whom.NOBODY
+    turn.set_relay(output, asks=asks, owed=on if own and relay.seen is not on else None)
     turn.emit(SetOutput(output, on))
 
 
@@ -41,8 +46,17 @@ def show(turn: Turn, output: Output, on: bool | None) -> bool:
         return False
     asks, asked = _answered(outstanding(before, turn.now), on)
     changed = before.known is not None and before.known is not on
-    turn.set_relay(output, seen=on, known=on, asks=asks, since=_since(before, on, turn.now))
+    turn.set_relay(output, seen=on, known=on, asks=asks, owed=None, since=_since(before, on, turn.now))
+    if before.owed is (not on) and (before.seen is None or before.seen is on):
+        owe(turn, output, before.owed)
+        return False
     return changed and not asked
+
+
+def owe(turn: Turn, output: Output, on: bool) -> None:
+    """Tell a relay what the unit owes it, whoever's turn it is."""
+    tell(turn, output, on)
+    turn.set_relay(output, owed=on)
 
 
 def _answered(asks: tuple[Ask, ...], on: bool) -> tuple[tuple[Ask, ...], bool]:
@@ -64,7 +78,5 @@ def _since(relay: Relay, on: bool, now: datetime) -> datetime | None:
 
 
 def wake(turn: Turn, output: Output) -> None:
-    """Know nothing of what a relay shows after power-on, and give it its time anew."""
-    relay = turn.state.relay(output)
-    until = turn.now + timedelta(seconds=turn.config.confirm_seconds)
-    turn.set_relay(output, seen=None, asks=tuple(Ask(ask.on, until) for ask in relay.asks))
+    """Know nothing of what a relay shows after power-on."""
+    turn.set_relay(output, seen=None, asks=())

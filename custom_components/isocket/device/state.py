@@ -85,6 +85,8 @@ class Relay:
     known: bool | None = field(default=None, metadata=kept(optional(BOOLEAN)))
     """What was seen last; stays while the relay cannot be seen."""
     asks: tuple[Ask, ...] = field(default=(), metadata=kept(many(record(Ask), ASKS)))
+    owed: bool | None = field(default=None, metadata=kept(optional(BOOLEAN)))
+    """What the unit itself told it while it could not be seen; it is told again when it turns up otherwise."""
     since: datetime | None = field(default=None, metadata=kept(optional(INSTANT)))
     """Since when it is on."""
     timer: Timer | None = field(default=None, metadata=kept(optional(record(Timer))))

@@ -134,14 +134,18 @@ def advance(turn: Turn) -> None:
 
 
 def wake(turn: Turn) -> None:
-    """Take up after power-on what was under way: what relays were told and had not shown is told again."""
+    """Take up after power-on what was under way: a restart, what the unit owes, and what is still promised."""
     for output in Output:
         relay = turn.state.relay(output)
         relays.wake(turn, output)
         if relay.pulse is not None and turn.now < relay.pulse.end:
             relays.tell(turn, output, not relay.pulse.back)
-        elif relay.asks:
-            relays.tell(turn, output, relay.asks[-1].on)
+            turn.set_relay(output, owed=None)
+        elif relay.owed is not None:
+            relays.owe(turn, output, relay.owed)
+        elif (sight := promises.awaited(turn.state, output)) is not None:
+            relays.tell(turn, output, sight)
+            turn.set_relay(output, owed=None)
 
 
 def deadline(state: UnitState, _config: UnitConfig) -> datetime | None:

@@ -126,6 +126,11 @@ class Address:
             return cls(text, AddressKind.INTERNATIONAL if text.startswith("+") else AddressKind.LOCAL)
         return cls(text, AddressKind.ALPHANUMERIC)
 
+    @property
+    def number(self) -> str:
+        """Return the number; empty for a name, which may spell one."""
+        return "" if self.kind is AddressKind.ALPHANUMERIC else self.text
+
 
 _DIGITS = re.compile(r"[0-9*#abc]*")
 
