@@ -141,6 +141,30 @@ async def test_another_storage_is_read_where_it_is_named() -> None:
         assert script.heard == ['AT+CPMS="ME"', "AT+CMGR=3", "AT+CMGD=3"]
 
 
+TWO_STORAGES = {"AT+CPMS=?": ('+CPMS: ("SM","ME"),("SM","ME"),("SM")', "OK")}
+REFUSED = ("ERROR",)
+
+
+async def test_a_storage_may_have_to_be_named_with_the_others() -> None:
+    """Name all three where one alone is refused, as ofono-phonesim does, and receive in the same as before."""
+    answers = TWO_STORAGES | {'AT+CPMS="ME"': REFUSED, 'AT+CPMS="SM"': REFUSED, "AT+CMGR=3": read_as(deliver("ON"))}
+    async with driven(answers) as (script, _, recorder):
+        script.heard.clear()
+        script.say('+CMTI: "ME",3')
+        await recorder.until(lambda: "AT+CMGD=3" in script.heard)
+        assert script.heard == ['AT+CPMS="ME"', 'AT+CPMS="ME","ME","SM"', "AT+CMGR=3", "AT+CMGD=3"]
+
+
+async def test_a_storage_that_cannot_be_chosen_hides_no_other() -> None:
+    """Go back to the storage that can be read."""
+    refused = dict.fromkeys(('AT+CPMS="ME"', 'AT+CPMS="ME","ME","SM"'), REFUSED)
+    async with driven(TWO_STORAGES | refused | {"AT+CMGR=3": read_as(deliver("ON"))}) as (script, _, recorder):
+        script.heard.clear()
+        script.say('+CMTI: "SM",3')
+        await recorder.until(lambda: "AT+CMGD=3" in script.heard)
+        assert script.heard == ["AT+CMGR=3", "AT+CMGD=3"]
+
+
 async def test_a_message_that_came_with_its_announcement_is_handed_over() -> None:
     """Take +CMT, with or without its empty field, and delete nothing."""
     async with driven({}) as (script, _, recorder):

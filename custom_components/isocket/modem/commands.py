@@ -89,9 +89,10 @@ def receive_in(name: str) -> Command:
     return Command(f'AT+CPMS="{name}","{name}","{name}"', ("+CPMS:",), 10)
 
 
-def read_from(name: str) -> Command:
-    """Read and delete in another storage than messages are received in (27.005 3.2.2)."""
-    return Command(f'AT+CPMS="{name}"', ("+CPMS:",), 10)
+def read_from(name: str, receiving: str) -> tuple[Command, ...]:
+    """Read and delete in another storage than messages are received in (27.005 3.2.2); some want all three named."""
+    names = (f'"{name}"', f'"{name}","{name}","{receiving}"')
+    return tuple(Command(f"AT+CPMS={storages}", ("+CPMS:",), 10) for storages in names)
 
 
 def announce(setting: str) -> Command:

@@ -169,28 +169,26 @@ class Inbox:
     async def _look_through(self, chat: Chat) -> None:
         """Take everything that is stored, the oldest first, and what is overdue."""
         for storage in self._storages:
-            await self._select(chat, storage)
             answer: Answer = ()
-            with suppress(CommandError):  # some refuse to list an empty storage
+            with suppress(CommandError):  # some refuse to list an empty storage, or a storage that they offer
+                await self._select(chat, storage)
                 answer = await chat.run(commands.LIST_MESSAGES, Priority.HOUSEKEEPING)
             before = self.counters.received
             for stored in sorted(replies.listed(answer), key=_sent):
                 await self._take(stored, (storage, stored.index))
             if self._swept:
                 self.counters.unannounced += self.counters.received - before
-        filling = None
-        if self._storages:
-            await self._select(chat, self._storages[0])
-            filling = await self._measure(chat, self._storages[0])
+        filling = await self._measure(chat, self._storages[0]) if self._storages else None
         patience = self._timing.parts_full if filling and _nearly_full(filling) else self._timing.parts
         for whole in self._assembler.overdue(_now() - patience):
             await self._hand_over(whole)
         self._swept = True
 
     async def _measure(self, chat: Chat, storage: str) -> Storage | None:
-        """Tell how full the storage is."""
+        """Go back to the storage that messages are received in, and tell how full it is."""
         filling = None
         with suppress(CommandError):
+            await self._select(chat, storage)
             filling = replies.storage(storage, await chat.run(commands.STORAGE, Priority.HOUSEKEEPING))
         if filling:
             self._on_storage(filling)
@@ -200,7 +198,11 @@ class Inbox:
         """Make a storage the one that is read from."""
         if storage != self._selected:
             self._selected = None
-            await chat.run(commands.read_from(storage))
+            short, whole = commands.read_from(storage, self._storages[0] if self._storages else storage)
+            try:
+                await chat.run(short)
+            except CommandError:
+                await chat.run(whole)
             self._selected = storage
 
     async def _take(self, stored: Stored, slot: Slot | None) -> None:
