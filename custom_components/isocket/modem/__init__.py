@@ -21,6 +21,8 @@ from .errors import (
     UnsupportedError,
     UssdError,
 )
+from .finder import find, look, survey
+from .link import Tap, list_ports
 from .masking import mask
 from .models import (
     Address,
@@ -41,6 +43,7 @@ from .models import (
     Storage,
 )
 from .modem import Modem, ProbeResult, probe
+from .ports import Port, Sighting, Sign, best, by_stick, likely, port_at, siblings
 from .timing import Timing
 
 __all__ = [
@@ -65,6 +68,7 @@ __all__ = [
     "NotReadyError",
     "PinRequiredError",
     "PinWrongError",
+    "Port",
     "PortBusyError",
     "PortDeniedError",
     "PortNotFoundError",
@@ -74,14 +78,26 @@ __all__ = [
     "Registration",
     "SendError",
     "SessionState",
+    "Sighting",
+    "Sign",
     "SimError",
     "SimMissingError",
     "Sms",
     "Snapshot",
     "Storage",
+    "Tap",
     "Timing",
     "UnsupportedError",
     "UssdError",
+    "best",
+    "by_stick",
+    "find",
+    "likely",
+    "list_ports",
+    "look",
     "mask",
+    "port_at",
     "probe",
+    "siblings",
+    "survey",
 ]

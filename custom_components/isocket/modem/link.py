@@ -4,13 +4,16 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 import errno
+from pathlib import Path
+import re
 import socket
-from typing import override
+from typing import Protocol, override
 
-from serialx import BaseSerialTransport, SerialException, create_serial_connection
+from serialx import BaseSerialTransport, SerialException, async_list_serial_ports, create_serial_connection
 
 from .chat import Chat
 from .errors import LinkError, PortBusyError, PortDeniedError, PortNotFoundError
+from .ports import Port
 
 _ERRORS: dict[int | None, type[LinkError]] = {
     errno.ENOENT: PortNotFoundError,
@@ -28,19 +31,50 @@ _ERRORS: dict[int | None, type[LinkError]] = {
 _RATES = (115200, 9600, 57600, 460800, 921600, 38400, 19200, 230400)
 _SERIAL_LINES = ("/dev/tty", "/dev/serial/")
 
+# Where the kernel shows of which device a tty is: …/<socket>/<socket>:<configuration>.<interface>/…
+_TTYS = Path("/sys/class/tty")
+_SOCKET = re.compile(r"/(\d+-[\d.]+):\d+\.\d+(?:/|$)")
+
+
+class Tap(Protocol):
+    """Who sees all that passes a port, octet by octet, secrets included."""
+
+    def opened(self, baudrate: int) -> None:
+        """See a port open, at a speed in bits a second."""
+
+    def received(self, data: bytes) -> None:
+        """See what came in."""
+
+    def sent(self, data: bytes) -> None:
+        """See what goes out."""
+
+    def closed(self, *, lost: bool) -> None:
+        """See the port close, because of us or, `lost`, under us."""
+
 
 class Link(asyncio.Protocol):
     """An open port. What comes in goes to `on_data`; a port that closes under us is told once to `on_lost`."""
 
-    def __init__(self, on_data: Callable[[bytes], None], on_lost: Callable[[LinkError], None]) -> None:
+    def __init__(
+        self, on_data: Callable[[bytes], None], on_lost: Callable[[LinkError], None], tap: Tap | None = None
+    ) -> None:
         """Wait for the transport."""
         self._on_data = on_data
         self._on_lost = on_lost
+        self._tap = tap
         self._transport: BaseSerialTransport | None = None
+
+    @override
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Tell that the port is open."""
+        if self._tap and isinstance(transport, BaseSerialTransport):
+            self._tap.opened(transport.baudrate)
 
     @override
     def data_received(self, data: bytes) -> None:
         """Pass on what came in."""
+        if self._tap:
+            self._tap.received(data)
         self._on_data(data)
 
     @override
@@ -48,12 +82,16 @@ class Link(asyncio.Protocol):
         """Tell that the port closed, unless we closed it."""
         if self._transport is not None:
             self._transport = None
+            if self._tap:
+                self._tap.closed(lost=True)
             self._on_lost(LinkError(str(exc or "the port closed")))
 
     def write(self, data: bytes) -> None:
         """Send bytes; LinkError where the port is gone."""
         if self._transport is None:
             raise LinkError("the port is closed")
+        if self._tap:
+            self._tap.sent(data)
         try:
             self._transport.write(data)
         except (OSError, SerialException) as err:
@@ -63,6 +101,8 @@ class Link(asyncio.Protocol):
         """Close the port and wait until another may open it."""
         transport, self._transport = self._transport, None
         if transport is not None:
+            if self._tap:
+                self._tap.closed(lost=False)
             transport.abort()
             await transport.wait_closed()
 
@@ -78,14 +118,42 @@ def rates(device: str, preferred: int) -> tuple[int, ...]:
     return (preferred, *(rate for rate in _RATES if rate != preferred))
 
 
+async def list_ports() -> list[Port]:
+    """List the serial ports of this machine; where USB devices are plugged in tells two of one kind apart."""
+    return [
+        Port(
+            info.device,
+            info.vid,
+            info.pid,
+            info.serial_number,
+            info.interface_num,
+            _socket(info.resolved_device),
+            info.product or "",
+            info.resolved_device,
+        )
+        for info in await async_list_serial_ports()
+    ]
+
+
+def _socket(device: str) -> str | None:
+    """Tell the USB socket of a tty, as the kernel numbers it; None for other ports and other systems."""
+    shown = _SOCKET.search(str((_TTYS / Path(device).name / "device").resolve()))
+    return shown[1] if shown else None
+
+
 async def open_link(
-    device: str, baudrate: int, *, on_data: Callable[[bytes], None], on_lost: Callable[[LinkError], None]
+    device: str,
+    baudrate: int,
+    *,
+    on_data: Callable[[bytes], None],
+    on_lost: Callable[[LinkError], None],
+    tap: Tap | None = None,
 ) -> Link:
     """Open a port for us alone: a tty, a pty, or any other serialx URL.
 
     Raises PortNotFoundError, PortBusyError, PortDeniedError, or LinkError for the rest.
     """
-    link = Link(on_data, on_lost)
+    link = Link(on_data, on_lost, tap)
     try:
         transport, _ = await create_serial_connection(
             asyncio.get_running_loop(), lambda: link, device, baudrate=baudrate, exclusive=True
@@ -101,9 +169,9 @@ async def open_link(
 
 
 @asynccontextmanager
-async def connected(device: str, baudrate: int, chat: Chat) -> AsyncIterator[None]:
+async def connected(device: str, baudrate: int, chat: Chat, tap: Tap | None = None) -> AsyncIterator[None]:
     """Put a chat on an open port for a while."""
-    link = await open_link(device, baudrate, on_data=chat.feed, on_lost=chat.lost)
+    link = await open_link(device, baudrate, on_data=chat.feed, on_lost=chat.lost, tap=tap)
     chat.start(link.write)
     try:
         yield

@@ -14,7 +14,7 @@ from .chat import Chat
 from .commands import Priority
 from .errors import NoModemError, NotReadyError
 from .inbox import Counters, Inbox, MessageHandler
-from .link import connected, rates
+from .link import Tap, connected, rates
 from .models import (
     Call,
     CallOutcome,
@@ -28,6 +28,7 @@ from .models import (
     Storage,
 )
 from .network import Network
+from .profiles import profile_of
 from .sender import Sender
 from .session import Client, Session
 from .sms.pdu import StatusReport
@@ -55,16 +56,17 @@ class Modem(Client):
         pin: str | None = None,
         baudrate: int = 115200,
         timing: Timing | None = None,
+        tap: Tap | None = None,
     ) -> None:
         """Take any serialx URL.
 
         `on_message` is awaited; when it returns, the message is deleted from the SIM, and when it raises, it stays and
         comes again. `on_change` is called whenever the snapshot changed, `on_call` at each step of a call, `on_report`
-        with what became of a message that asked for a report.
+        with what became of a message that asked for a report, and `tap` with all that passes the port, unmasked.
         """
         timing = timing or Timing()
         self._timing = timing
-        self._session = Session(device, baudrate, pin, self, on_change, timing)
+        self._session = Session(device, baudrate, pin, self, on_change, timing, tap)
         self._inbox = Inbox(on_message, self._report, self._storage_seen, timing)
         self._sender = Sender()
         self._calls = Calls(on_call, timing)
@@ -212,10 +214,16 @@ class ProbeResult:
     info: ModemInfo
     network: NetworkStatus
     baudrate: int = 115200
+    capabilities: Capabilities | None = None
 
 
 async def probe(
-    device: str, *, pin: str | None = None, baudrate: int = 115200, timing: Timing | None = None
+    device: str,
+    *,
+    pin: str | None = None,
+    baudrate: int = 115200,
+    timing: Timing | None = None,
+    tap: Tap | None = None,
 ) -> ProbeResult:
     """Open a port, ask who is there, unlock the SIM, wait a few seconds for the network, and close the port.
 
@@ -225,15 +233,15 @@ async def probe(
     timing = timing or Timing()
     first, *others = rates(device, baudrate)
     try:
-        return await _probe_at(device, first, pin, timing)
+        return await _probe_at(device, first, pin, timing, tap)
     except NoModemError:
         for rate in others:
             with suppress(NoModemError):
-                return await _probe_at(device, rate, pin, replace(timing, handshake_attempts=_BRIEFLY))
+                return await _probe_at(device, rate, pin, replace(timing, handshake_attempts=_BRIEFLY), tap)
         raise
 
 
-async def _probe_at(device: str, baudrate: int, pin: str | None, timing: Timing) -> ProbeResult:
+async def _probe_at(device: str, baudrate: int, pin: str | None, timing: Timing, tap: Tap | None) -> ProbeResult:
     """Probe a port at one speed."""
     network = Network()
     chat = Chat(
@@ -243,13 +251,14 @@ async def _probe_at(device: str, baudrate: int, pin: str | None, timing: Timing)
         timing=timing,
     )
     clock = asyncio.get_running_loop().time
-    async with connected(device, baudrate, chat):
+    async with connected(device, baudrate, chat, tap):
         await chat.handshake()
         info = await startup.identify(chat)
         await startup.unlock(chat, pin, timing)
+        able = await startup.capabilities(chat, profile_of(info))
         deadline = clock() + timing.probe_registration
         await network.refresh(chat)
         while not network.status.registration.registered and clock() < deadline:
             await asyncio.sleep(timing.sim_poll)
             await network.refresh(chat)
-        return ProbeResult(info, network.status, baudrate)
+        return ProbeResult(info, network.status, baudrate, able)

@@ -20,7 +20,7 @@ from .errors import (
     PinRequiredError,
     PinWrongError,
 )
-from .link import connected, rates
+from .link import Tap, connected, rates
 from .models import NetworkStatus, SessionState, Snapshot
 from .network import Network
 from .profiles import GENERIC, Profile, profile_of
@@ -59,6 +59,7 @@ class Session:
         client: Client,
         on_change: Callable[[Snapshot], None],
         timing: Timing,
+        tap: Tap | None = None,
     ) -> None:
         """Remember what to connect to."""
         self._device = device
@@ -68,6 +69,7 @@ class Session:
         self._client = client
         self._on_change = on_change
         self._timing = timing
+        self._tap = tap
         self._network = Network()
         self._chat: Chat | None = None
         self._prepared: Prepared | None = None
@@ -135,7 +137,7 @@ class Session:
             transcript=self.transcript,
         )
         try:
-            async with connected(self._device, self._rates[0], chat):
+            async with connected(self._device, self._rates[0], chat, self._tap):
                 while True:
                     await chat.handshake()
                     await self._set_up(chat)

@@ -107,10 +107,10 @@ async def prepare(chat: Chat, profile: Profile, timing: Timing) -> Prepared:
         except CommandError:
             continue
         break
-    return Prepared(profile, await _capabilities(chat, profile), names, await optional(chat, commands.ANNOUNCEMENT))
+    return Prepared(profile, await capabilities(chat, profile), names, await optional(chat, commands.ANNOUNCEMENT))
 
 
-async def _capabilities(chat: Chat, profile: Profile) -> Capabilities:
+async def capabilities(chat: Chat, profile: Profile) -> Capabilities:
     """Tell what the modem can do; one without voice is for messages only."""
     voice = profile.voice
     if voice and profile.voice_test:

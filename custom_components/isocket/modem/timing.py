@@ -18,6 +18,7 @@ class Timing:
     registration_poll: float = 10  # while not registered; changes are pushed as well
     recovery: tuple[float, float, float, float] = (300, 600, 1200, 1800)  # without a network: see recovery.py
     probe_registration: float = 4
+    listen: float = 2  # for what a port says unasked, where a modem has several
     health: float = 60  # of silence, before the modem is asked whether it lives
     sweep: float = 300  # between two looks for messages that nobody announced
     parts: float = 24 * 3600  # for the missing parts of a message
