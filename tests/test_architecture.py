@@ -45,7 +45,7 @@ ALLOWED: dict[str, set[str]] = {
         "outbox",
         "homeassistant",
     },
-    "coordinator": {"const", "hub", "homeassistant"},
+    "coordinator": {"const", "hub", "modem", "homeassistant"},
     "entity": {"const", "coordinator", "device", "homeassistant"},
     "config_flow": {"const", "faults", "forms", "modem", "homeassistant", "probatio"},
     "__init__": {"adapters", "const", "coordinator", "hub", "modem", "services", "homeassistant"},

@@ -2,14 +2,13 @@
 
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import Event, HomeAssistant
-from homeassistant.helpers import config_validation as cv, device_registry as dr
+from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
 
 from .adapters.store import StateStore
 from .const import DOMAIN, PLATFORMS
 from .coordinator import IsocketConfigEntry, IsocketCoordinator
 from .hub import Hub
-from .modem import ModemInfo
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
@@ -23,9 +22,9 @@ async def async_setup_entry(hass: HomeAssistant, entry: IsocketConfigEntry) -> b
     """Set up a modem and the socket it serves."""
     store = StateStore(hass, entry.entry_id)
     hub = Hub(hass, entry, store, await store.load())
-    modem = _register_modem(hass, entry, await hub.start())
-    coordinator = entry.runtime_data = IsocketCoordinator(hass, entry, hub, modem.id)
+    coordinator = entry.runtime_data = IsocketCoordinator(hass, entry, hub)
     entry.async_on_unload(hub.subscribe(coordinator.refresh))
+    await hub.start()
 
     async def close_port(_: Event) -> None:
         await hub.stop()
@@ -39,19 +38,6 @@ async def async_setup_entry(hass: HomeAssistant, entry: IsocketConfigEntry) -> b
 async def _async_updated(hass: HomeAssistant, entry: IsocketConfigEntry) -> None:
     """Start over with what the user changed: a socket added, bound anew, or removed."""
     await hass.config_entries.async_reload(entry.entry_id)
-
-
-def _register_modem(hass: HomeAssistant, entry: IsocketConfigEntry, info: ModemInfo) -> dr.DeviceEntry:
-    """Make the modem a device, before its socket refers to it."""
-    return dr.async_get(hass).async_get_or_create(
-        config_entry_id=entry.entry_id,
-        identifiers={(DOMAIN, entry.unique_id or entry.entry_id)},
-        manufacturer=info.maker,
-        model=info.model,
-        name=entry.title,
-        serial_number=info.imei,
-        sw_version=info.revision,
-    )
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: IsocketConfigEntry) -> bool:

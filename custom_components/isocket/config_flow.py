@@ -35,7 +35,6 @@ from .modem import ModemError, ModemInfo, PinRequiredError, ProbeResult, probe
 
 _UNKNOWN = "–"
 _SOCKET_TITLE = "iSocket"
-_TRYING = (ConfigEntryState.LOADED, ConfigEntryState.SETUP_RETRY)
 
 
 def _title(info: ModemInfo) -> str:
@@ -197,7 +196,7 @@ class IsocketConfigFlow(ConfigFlow, domain=DOMAIN):
         """Return what is wrong with an entry's new data; the entry is down when nothing is."""
         if (pin := data.get(CONF_PIN)) is not None and not is_pin(pin):
             return {CONF_PIN: "invalid_pin"}
-        tried = entry.state in _TRYING
+        loaded = entry.state is ConfigEntryState.LOADED
         await self._free_port(entry)
         try:
             found = await probe(data[CONF_DEVICE], pin=pin)
@@ -205,16 +204,14 @@ class IsocketConfigFlow(ConfigFlow, domain=DOMAIN):
             errors = {"base": error_key(err)}
         else:
             errors = {} if found.info.imei == (entry.unique_id or "") else {"base": "wrong_modem"}
-        if errors and tried and self.source == SOURCE_RECONFIGURE:
+        if errors and loaded and self.source == SOURCE_RECONFIGURE:
             # Back to how it was, while the user thinks again; a PIN that was refused is not given again for that.
             await self.hass.config_entries.async_reload(entry.entry_id)
         return errors
 
     async def _free_port(self, entry: ConfigEntry) -> None:
         """Take the entry down: a port that it holds would look busy."""
-        if entry.state is not ConfigEntryState.LOADED:
-            entry.async_cancel_retry_setup()
-        elif not await self.hass.config_entries.async_unload(entry.entry_id):
+        if entry.state is ConfigEntryState.LOADED and not await self.hass.config_entries.async_unload(entry.entry_id):
             raise AbortFlow("unload_failed")
 
 

@@ -4,10 +4,12 @@ import logging
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
 from .const import DOMAIN
 from .hub import Hub, HubSnapshot
+from .modem import ModemInfo
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -19,15 +21,37 @@ class IsocketCoordinator(DataUpdateCoordinator[HubSnapshot]):
 
     config_entry: IsocketConfigEntry
 
-    def __init__(self, hass: HomeAssistant, entry: IsocketConfigEntry, hub: Hub, modem_device_id: str) -> None:
-        """Begin with what is true now."""
+    def __init__(self, hass: HomeAssistant, entry: IsocketConfigEntry, hub: Hub) -> None:
+        """Begin with what is true now; the modem becomes a device before its socket refers to it."""
         super().__init__(hass, _LOGGER, config_entry=entry, name=DOMAIN, update_interval=None, always_update=False)
         self.hub = hub
-        self.modem_device_id = modem_device_id
         self.data = hub.snapshot
+        self.modem_device_id = (
+            dr.async_get(hass)
+            .async_get_or_create(
+                config_entry_id=entry.entry_id,
+                identifiers={(DOMAIN, entry.unique_id or entry.entry_id)},
+                name=entry.title,
+            )
+            .id
+        )
 
     @callback
     def refresh(self) -> None:
         """Take the hub's snapshot over."""
-        if (snapshot := self.hub.snapshot) != self.data:
-            self.async_set_updated_data(snapshot)
+        if (snapshot := self.hub.snapshot) == self.data:
+            return
+        if (info := snapshot.modem.info) != self.data.modem.info and info is not None:
+            self._describe(info)
+        self.async_set_updated_data(snapshot)
+
+    @callback
+    def _describe(self, info: ModemInfo) -> None:
+        """Let the device tell what the modem says of itself."""
+        dr.async_get(self.hass).async_update_device(
+            self.modem_device_id,
+            manufacturer=info.maker,
+            model=info.model,
+            serial_number=info.imei,
+            sw_version=info.revision,
+        )

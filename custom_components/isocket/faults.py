@@ -1,6 +1,9 @@
 """What the modem's errors are called in the translations: the one place that maps them to a user's words."""
 
-from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryNotReady, HomeAssistantError
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import CONF_DEVICE
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import issue_registry as ir
 
 from .const import DOMAIN
 from .modem import (
@@ -13,9 +16,10 @@ from .modem import (
     PortNotFoundError,
     PukRequiredError,
     SimMissingError,
+    WrongModemError,
 )
 
-# Keys of `config.error` and of `exceptions` in the translations.
+# Keys of `config.error` in the translations; with `modem_` before them, of `issues`.
 _KEYS: dict[type[ModemError], str] = {
     PortNotFoundError: "port_not_found",
     PortBusyError: "port_busy",
@@ -25,6 +29,7 @@ _KEYS: dict[type[ModemError], str] = {
     PinWrongError: "pin_wrong",
     PukRequiredError: "puk_required",
     SimMissingError: "sim_missing",
+    WrongModemError: "wrong_modem",
     ModemError: "cannot_connect",
 }
 PIN_ERRORS = (PinRequiredError, PinWrongError)
@@ -40,11 +45,29 @@ def shown_port(device: str) -> str:
     return device.split("?", 1)[0]
 
 
-def setup_error(error: ModemError, device: str) -> HomeAssistantError:
-    """Return what Home Assistant acts on at set-up: ask for the PIN, or try again later."""
-    kind = ConfigEntryAuthFailed if isinstance(error, PIN_ERRORS) else ConfigEntryNotReady
-    return kind(
-        translation_domain=DOMAIN,
-        translation_key=error_key(error),
-        translation_placeholders={"device": shown_port(device)},
+@callback
+def ask_for_help(hass: HomeAssistant, entry: ConfigEntry, error: ModemError) -> None:
+    """Show what keeps a modem from working, and what to do about it; the PIN is asked for by a flow of its own."""
+    if isinstance(error, PIN_ERRORS):
+        need_no_help(hass, entry)
+        return
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        _issue_id(entry),
+        is_fixable=False,
+        severity=ir.IssueSeverity.ERROR,
+        translation_key=f"modem_{error_key(error)}",
+        translation_placeholders={"device": shown_port(entry.data[CONF_DEVICE]), "title": entry.title},
     )
+
+
+@callback
+def need_no_help(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Take that back: the modem works, or is not wanted any more."""
+    ir.async_delete_issue(hass, DOMAIN, _issue_id(entry))
+
+
+def _issue_id(entry: ConfigEntry) -> str:
+    """Return what the issue of an entry's modem is called."""
+    return f"modem_{entry.entry_id}"

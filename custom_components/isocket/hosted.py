@@ -76,7 +76,7 @@ class HostedSocket:
         self._changed = changed
         self._modem = modem
         self._names = sensor_names(hass, subentry)
-        self._unit, self._cut_off = self._create(modem.snapshot, saved)
+        self._unit, self._cut_off = self._create(saved)
         self._timer = Timer(hass, self._advance)
         self._wiring = Wiring(hass, entry, subentry, self._heard)
         self._telephone = Telephone(hass, entry, modem, self)
@@ -88,9 +88,9 @@ class HostedSocket:
         self._tokens = count(1)
         self._waiting: dict[int, asyncio.Future[Done]] = {}
 
-    def _create(self, modem: Snapshot, saved: dict[str, Any] | None) -> tuple[Unit, bool]:
+    def _create(self, saved: dict[str, Any] | None) -> tuple[Unit, bool]:
         """Build the unit from its options and what it knew, and say whether it was cut off."""
-        config = self._config(modem)
+        config = self._config()
         if saved is None:
             return self._fresh(config), False
         state, problems = UnitState.from_dict(saved)
@@ -98,18 +98,15 @@ class HostedSocket:
             _LOGGER.warning("Saved state of %s: %s", self.subentry.title, problem)
         return Unit(config, state), not state.power.stopped
 
-    def _config(self, modem: Snapshot) -> UnitConfig:
+    def _config(self) -> UnitConfig:
         """Say what the unit is made of."""
         data = self.subentry.data
         return UnitConfig(
             has_microrelay=bool(data.get(CONF_MICRORELAY)),
             has_thermometer=bool(data.get(CONF_THERMOMETER)),
             has_mains=bool(data.get(CONF_MAINS)),
-            has_voice=modem.capabilities is None or modem.capabilities.voice,
             sensors=tuple(self._names.values()),
             fahrenheit=self._hass.config.units.temperature_unit == UnitOfTemperature.FAHRENHEIT,
-            modem=modem.info.model if modem.info else "",
-            serial=modem.info.imei if modem.info else "",
             version=str(async_get_loaded_integration(self._hass, DOMAIN).version),
         )
 
@@ -167,7 +164,7 @@ class HostedSocket:
         self.powered.set_result(None)
         start = self._unit.start_after_outage if self._cut_off else self._unit.start
         self._feed(start(now()))
-        self.network_changed(self._modem.snapshot)
+        self.modem_changed(self._modem.snapshot)
         for heard in self._wiring.values():
             self._tell(*heard)
         for sensor in self._unit.state.alarm.sensors:
@@ -189,12 +186,17 @@ class HostedSocket:
         self._feed(_INPUTS[key](self._unit, self._names.get(entity_id, ""), value, now()))
 
     @callback
-    def network_changed(self, modem: Snapshot) -> None:
-        """Hear how the modem is doing."""
-        if self.powered.done():
-            network, sim = modem.network, not isinstance(modem.error, SimError)
-            self._feed(self._unit.signal(network.signal_dbm, now()))
-            self._feed(self._unit.network(network.registration.registered, sim, now()))
+    def modem_changed(self, modem: Snapshot) -> None:
+        """Hear what modem it is, and how it is doing."""
+        if not self.powered.done():
+            return
+        effects: list[Effect] = []
+        if modem.info is not None and modem.capabilities is not None:
+            effects += self._unit.modem(modem.info.model, modem.info.imei, modem.capabilities.voice, now())
+        network, sim = modem.network, not isinstance(modem.error, SimError)
+        effects += self._unit.signal(network.signal_dbm, now())
+        effects += self._unit.network(network.registration.registered, sim, now())
+        self._feed(effects)
 
     @callback
     def call_changed(self, call: Call) -> None:

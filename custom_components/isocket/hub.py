@@ -1,6 +1,5 @@
 """The composition root: the modem, the socket it serves, and what outlives a restart."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 import logging
@@ -8,20 +7,18 @@ import logging
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_DEVICE, CONF_PIN
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.exceptions import ConfigEntryError
 
 from .adapters.store import Document, StateStore
-from .const import DOMAIN, SUBENTRY_SOCKET
+from .const import SUBENTRY_SOCKET
 from .delivery import Delivery
 from .device import UnitSnapshot
-from .faults import PIN_ERRORS, setup_error, shown_port
+from .faults import PIN_ERRORS, ask_for_help, need_no_help, shown_port
 from .hosted import HostedSocket
-from .modem import Call, Modem, ModemError, ModemInfo, NoModemError, NotReadyError, SessionState, Sms, Snapshot
+from .modem import Call, Modem, SessionState, Sms, Snapshot
 from .outbox import Outbox
 
 _LOGGER = logging.getLogger(__name__)
 
-_IDENTIFY_SECONDS = 45
 _REMEMBERED = 200
 _ANSWERS = frozenset({SessionState.REGISTERING, SessionState.READY})
 
@@ -54,13 +51,12 @@ class Hub:
             on_change=self._modem_changed,
             on_call=self._call_changed,
             pin=entry.data.get(CONF_PIN),
+            imei=entry.unique_id,
         )
         self._outbox = Outbox.from_list(saved.get("outbox", ()))
         self._delivery = Delivery(hass, self._outbox, self._modem, save=self._save)
-        self._identified: asyncio.Future[ModemInfo] = hass.loop.create_future()
-        self._started: asyncio.Future[None] = hass.loop.create_future()
         self._stopping = False
-        self._answers = True
+        self._lost = False
         self._listeners: list[Callable[[], None]] = []
         self._saved_units: Document = saved.get("units", {})
         self.socket: HostedSocket | None = None
@@ -85,55 +81,24 @@ class Hub:
         powered = self.socket is not None and self.socket.powered.done()
         return HubSnapshot(self._modem.snapshot, self.socket.snapshot if self.socket and powered else None)
 
-    async def start(self) -> ModemInfo:
-        """Return who the modem is once it answers; raise what Home Assistant acts on when it does not."""
-        await self._modem.start()
-        try:
-            info = await self._identify_modem()
-        except BaseException:
-            await self._stop_modem()
-            raise
+    async def start(self) -> None:
+        """Power the socket on, and begin to connect: timers and thermostat do not wait for a modem."""
         self.socket = self._host()
         if self.socket is not None:
             self.socket.start()
         self._entry.async_create_background_task(self._hass, self._delivery.run(), "isocket delivery")
         self._delivery.wake()
-        self._started.set_result(None)
-        return info
-
-    async def _identify_modem(self) -> ModemInfo:
-        """Return who the modem is, if it is the one that was set up."""
-        device: str = self._entry.data[CONF_DEVICE]
-        try:
-            async with asyncio.timeout(_IDENTIFY_SECONDS):
-                info = await self._identified
-        except TimeoutError as err:
-            raise setup_error(NoModemError(), device) from err
-        except ModemError as err:
-            raise setup_error(err, device) from err
-        if info.imei != (self._entry.unique_id or info.imei):
-            raise ConfigEntryError(
-                translation_domain=DOMAIN,
-                translation_key="wrong_modem",
-                translation_placeholders={"device": shown_port(device)},
-            )
-        return info
+        await self._modem.start()
 
     async def stop(self) -> None:
         """Close the port, let go of every entity and save."""
         self._stopping = True
         if self.socket is not None:
             self.socket.stop()
-        await self._stop_modem()
+        await self._modem.stop()
+        need_no_help(self._hass, self._entry)
         self._delivery.stop()
         await self._save()
-
-    async def _stop_modem(self) -> None:
-        """Close the port; a message that waits for the set-up stays on the SIM."""
-        if not self._started.done():
-            self._started.set_exception(NotReadyError())
-            self._started.exception()
-        await self._modem.stop()
 
     @callback
     def subscribe(self, listener: Callable[[], None]) -> CALLBACK_TYPE:
@@ -149,7 +114,6 @@ class Hub:
 
     async def _message_received(self, sms: Sms) -> None:
         """Act on a message once, and return when that is saved: the modem then deletes it from the SIM."""
-        await self._started
         if self.socket is not None:
             await self.socket.powered
         if sms.fingerprint not in self._seen:
@@ -162,20 +126,25 @@ class Hub:
 
     @callback
     def _modem_changed(self, snapshot: Snapshot) -> None:
-        """Follow the modem: finish the set-up, send what waits, feed the unit, ask for a PIN."""
+        """Follow the modem: send what waits, feed the unit, ask for a PIN."""
         if self._stopping:
             return
-        if not self._identified.done():
-            self._identify(snapshot)
-            return
-        self._log_availability(snapshot)
+        self._follow_availability(snapshot)
         if snapshot.state is SessionState.READY:
             self._delivery.wake()
-        if isinstance(snapshot.error, PIN_ERRORS):
-            self._entry.async_start_reauth(self._hass)
         if self.socket is not None:
-            self.socket.network_changed(snapshot)
+            self.socket.modem_changed(snapshot)
         self._tell()
+        if isinstance(snapshot.error, PIN_ERRORS):
+            self._ask_for_pin()  # last, as the changed entry may be taken down meanwhile
+
+    @callback
+    def _ask_for_pin(self) -> None:
+        """Have the user asked for the PIN, and forget the one that does not fit: no restart may try it again."""
+        self._entry.async_start_reauth(self._hass)
+        if CONF_PIN in self._entry.data:
+            data = {key: value for key, value in self._entry.data.items() if key != CONF_PIN}
+            self._hass.config_entries.async_update_entry(self._entry, data=data)
 
     @callback
     def _call_changed(self, call: Call) -> None:
@@ -184,24 +153,19 @@ class Hub:
             self.socket.call_changed(call)
 
     @callback
-    def _identify(self, snapshot: Snapshot) -> None:
-        """Answer the set-up's question, who is there or what is wrong."""
-        if snapshot.state in _ANSWERS and snapshot.info is not None:
-            self._identified.set_result(snapshot.info)
-        elif snapshot.error is not None:
-            self._identified.set_exception(snapshot.error)
-
-    @callback
-    def _log_availability(self, snapshot: Snapshot) -> None:
-        """Say once that the modem is gone and once that it is back."""
-        answers = snapshot.state in _ANSWERS
-        if answers == self._answers:
-            return
-        self._answers = answers
-        if answers:
-            _LOGGER.info("The modem at %s is back", shown_port(self._entry.data[CONF_DEVICE]))
-        else:
-            _LOGGER.warning("The modem at %s is gone: %r", shown_port(self._entry.data[CONF_DEVICE]), snapshot.error)
+    def _follow_availability(self, snapshot: Snapshot) -> None:
+        """Ask for help while there is no modem; log it once gone and once back."""
+        lost = snapshot.state is SessionState.LOST or (self._lost and snapshot.state not in _ANSWERS)
+        port = shown_port(self._entry.data[CONF_DEVICE])
+        if lost and not self._lost:
+            _LOGGER.warning("There is no modem at %s: %r", port, snapshot.error)
+        elif self._lost and not lost:
+            _LOGGER.info("The modem at %s is back", port)
+        self._lost = lost
+        if snapshot.error is not None:
+            ask_for_help(self._hass, self._entry, snapshot.error)
+        elif not lost:
+            need_no_help(self._hass, self._entry)
 
     @callback
     def _unit_changed(self) -> None:

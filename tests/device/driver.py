@@ -144,6 +144,10 @@ class House:
         """Let the mains go or come."""
         return self.carry_out(self.unit.mains(on, self.now))
 
+    def modem(self, model: str = "SIM7600", serial: str = "867000000000017", *, voice: bool = True) -> Self:
+        """Plug a modem in."""
+        return self.carry_out(self.unit.modem(model, serial, voice, self.now))
+
     def operator(self, text: str | None) -> Self:
         """Let the operator answer a USSD code."""
         return self.carry_out(self.unit.ussd_answered(text, self.now))

@@ -145,8 +145,7 @@ async def test_no_network(hass: HomeAssistant, cabin: None, port: PtyPort, sim_m
     assert (flow["step_id"], flow["errors"]) == ("socket", {"base": "no_network"})
     result = await answer(hass, flow, **ANSWER)
     assert result["type"] is FlowResultType.CREATE_ENTRY
-    await hass.async_block_till_done()
-    assert hass.states.is_state("binary_sensor.generic_gsm_modem_network", "off")
+    await settled(lambda: hass.states.is_state("binary_sensor.generic_gsm_modem_network", "off"))
     await unload(hass, result)
 
 
@@ -212,16 +211,15 @@ async def test_same_modem_on_another_port(
         await hass.config_entries.async_unload(loaded.entry_id)
 
 
-async def test_same_modem_found_while_the_entry_waits(
+async def test_same_modem_found_while_the_entry_has_none(
     hass: HomeAssistant, entry: MockConfigEntry, port: PtyPort
 ) -> None:
-    """An entry whose port is gone starts at once when its modem is found on another one."""
+    """An entry whose port is gone gets its modem back at once when that is found on another one."""
     hass.config_entries.async_update_entry(entry, data={"device": "/dev/gone"})
-    assert not await hass.config_entries.async_setup(entry.entry_id)
+    assert await hass.config_entries.async_setup(entry.entry_id)
     result = await answer(hass, await start(hass), device=port.path)
     assert result["reason"] == "already_configured"
-    await hass.async_block_till_done()
-    assert entry.state is ConfigEntryState.LOADED
+    await settled(lambda: hass.states.is_state("binary_sensor.generic_gsm_modem_network", "on"))
     await hass.config_entries.async_unload(entry.entry_id)
 
 
@@ -244,14 +242,13 @@ async def test_reconfigure(hass: HomeAssistant, loaded: MockConfigEntry, sim_mod
 
 
 async def test_reconfigure_to_another_modem(hass: HomeAssistant, entry: MockConfigEntry, port: PtyPort) -> None:
-    """The port of a different modem is not taken; an entry that waits goes on waiting."""
+    """The port of a different modem is not taken; the entry goes on as it was."""
     hass.config_entries.async_update_entry(entry, unique_id="490154203237518", data={"device": "/dev/gone"})
-    assert not await hass.config_entries.async_setup(entry.entry_id)
-    assert entry.state is ConfigEntryState.SETUP_RETRY
+    assert await hass.config_entries.async_setup(entry.entry_id)
     flow = await answer(hass, await entry.start_reconfigure_flow(hass), device=port.path)
     assert flow["errors"] == {"base": "wrong_modem"}
-    assert entry.state is ConfigEntryState.SETUP_RETRY
-    entry.async_cancel_retry_setup()
+    assert entry.state is ConfigEntryState.LOADED
+    await hass.config_entries.async_unload(entry.entry_id)
 
 
 async def test_reconfigure_cannot_stop(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
@@ -265,9 +262,8 @@ async def test_reconfigure_cannot_stop(hass: HomeAssistant, loaded: MockConfigEn
 async def test_reauth(hass: HomeAssistant, entry: MockConfigEntry, port: PtyPort, sim_modem: SimulatedModem) -> None:
     """A SIM that wants a PIN at the start has it asked for, and starts with the right one."""
     sim_modem.pin = "2468"
-    assert not await hass.config_entries.async_setup(entry.entry_id)
-    assert entry.state is ConfigEntryState.SETUP_ERROR
-    await hass.async_block_till_done()
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await settled(hass.config_entries.flow.async_progress)
     (progress,) = hass.config_entries.flow.async_progress()
     flow = await hass.config_entries.flow.async_configure(progress["flow_id"])
     assert flow["step_id"] == "reauth_confirm"
@@ -278,6 +274,22 @@ async def test_reauth(hass: HomeAssistant, entry: MockConfigEntry, port: PtyPort
     await hass.async_block_till_done()
     assert entry.data["pin"] == "2468"
     await settled(lambda: entry.state is ConfigEntryState.LOADED)
+    await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_a_refused_pin_is_never_given_again(
+    hass: HomeAssistant, entry: MockConfigEntry, sim_modem: SimulatedModem
+) -> None:
+    """It is forgotten before the next start could try it, however often Home Assistant is restarted."""
+    sim_modem.pin = "2468"
+    hass.config_entries.async_update_entry(entry, data={**entry.data, "pin": "1111"})
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await settled(lambda: "pin" not in entry.data)
+    await hass.async_block_till_done()
+    for _ in range(3):
+        assert await hass.config_entries.async_reload(entry.entry_id)
+        await settled(hass.config_entries.flow.async_progress)
+    assert sim_modem.sim.pin_tries == 2
     await hass.config_entries.async_unload(entry.entry_id)
 
 

@@ -11,13 +11,14 @@ from unittest.mock import patch
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
 from homeassistant.const import EVENT_HOMEASSISTANT_STARTED, EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import CoreState, HomeAssistant
-from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import device_registry as dr, issue_registry as ir
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_mock_service
 
 from custom_components.isocket.const import DOMAIN
 from custom_components.isocket.modem import (
+    LinkError,
     ModemError,
     NoModemError,
     PortBusyError,
@@ -29,7 +30,7 @@ from simulator.modem import Modem as SimulatedModem
 from simulator.phone import Phone
 from simulator.ports import PtyPort
 
-from .helpers import HEATER, IMEI, SIM, settled
+from .helpers import HEATER, IMEI, SIM, settled, socket_subentry
 
 NETWORK = "binary_sensor.generic_gsm_modem_network"
 
@@ -74,6 +75,12 @@ async def test_devices(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
     assert unit.name == "iSocket"
 
 
+def trouble(hass: HomeAssistant, entry: MockConfigEntry) -> tuple[str, dict[str, str]] | None:
+    """Return what help is asked for with the modem, and about what."""
+    issue = ir.async_get(hass).async_get_issue(DOMAIN, f"modem_{entry.entry_id}")
+    return None if issue is None else (issue.translation_key or "", issue.translation_placeholders or {})
+
+
 @pytest.mark.parametrize(
     ("error", "key"),
     [
@@ -82,54 +89,69 @@ async def test_devices(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
         (NoModemError(), "no_modem"),
         (PukRequiredError(), "puk_required"),
         (SimMissingError(), "sim_missing"),
+        (LinkError(), "cannot_connect"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-async def test_modem_that_cannot_be_reached(
-    hass: HomeAssistant, entry: MockConfigEntry, error: ModemError, key: str
+async def test_modem_that_cannot_be_used(
+    hass: HomeAssistant, entry: MockConfigEntry, error: ModemError, key: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The entry says what to do and is tried again; nothing is left of the attempt."""
+    """A repair issue says what to do until the entry is taken down; the socket works all the same."""
     with patch("custom_components.isocket.modem.session.startup.identify", side_effect=error):
-        assert not await hass.config_entries.async_setup(entry.entry_id)
-    assert (entry.state, entry.error_reason_translation_key) == (ConfigEntryState.SETUP_RETRY, key)
-    assert await hass.config_entries.async_reload(entry.entry_id)
-    assert entry.state is ConfigEntryState.LOADED
+        assert await hass.config_entries.async_setup(entry.entry_id)
+        await settled(lambda: trouble(hass, entry))
+        assert trouble(hass, entry) == (f"modem_{key}", {"device": entry.data["device"], "title": entry.title})
+        assert hass.states.is_state(NETWORK, "unavailable")
+        await hass.services.async_call("switch", "turn_on", {"entity_id": "switch.isocket"}, blocking=True)
+        assert hass.states.is_state(HEATER, "on")
+        await hass.config_entries.async_unload(entry.entry_id)
+    assert trouble(hass, entry) is None
+    assert len([record for record in caplog.records if "There is no modem" in record.message]) == 1
+
+
+async def test_modem_that_comes_later(
+    hass: HomeAssistant, cabin: None, sim_modem: SimulatedModem, owner: Phone, tmp_path: Path
+) -> None:
+    """A stick that is plugged in after the start is used at once, and what was texted meanwhile is answered."""
+    port = tmp_path / "ttyModem"
+    entry = MockConfigEntry(
+        domain=DOMAIN, unique_id=IMEI, data={"device": f"{port}?key=secret"}, subentries_data=[socket_subentry()]
+    )
+    entry.add_to_hass(hass)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await settled(lambda: trouble(hass, entry))
+    assert trouble(hass, entry) == ("modem_port_not_found", {"device": str(port), "title": entry.title})
+    owner.send_sms(SIM, "ON")
+    hass.config_entries.async_update_entry(entry, data={"device": str(port)})
+    async with PtyPort(sim_modem, link=port):
+        assert (await owner.wait_sms())[0].text == "Power socket ON"
+        await settled(lambda: trouble(hass, entry) is None)
+        modem = dr.async_get(hass).async_get_device_by_identifier((DOMAIN, IMEI), config_entry_id=entry.entry_id)
+        assert modem is not None
+        assert (modem.manufacturer, modem.model) == ("Generic", "GSM modem")
+        await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_another_modem(
+    hass: HomeAssistant, entry: MockConfigEntry, sim_modem: SimulatedModem, owner: Phone
+) -> None:
+    """A modem that took the port's name does not become somebody else's: it is not even given the PIN."""
+    sim_modem.pin = "2468"
+    hass.config_entries.async_update_entry(entry, unique_id="490154203237518", data={**entry.data, "pin": "1357"})
+    owner.send_sms(SIM, "ON")
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await settled(lambda: trouble(hass, entry))
+    assert trouble(hass, entry) == ("modem_wrong_modem", {"device": entry.data["device"], "title": entry.title})
+    assert sim_modem.sim.pin_tries == 3
+    assert hass.states.is_state(HEATER, "off")
     await hass.config_entries.async_unload(entry.entry_id)
-
-
-async def test_silent_port(hass: HomeAssistant, entry: MockConfigEntry) -> None:
-    """A set-up that hears nothing at all ends, too."""
-    with (
-        patch("custom_components.isocket.hub._IDENTIFY_SECONDS", 0),
-        patch("custom_components.isocket.modem.session.startup.identify", side_effect=asyncio.Event().wait),
-    ):
-        assert not await hass.config_entries.async_setup(entry.entry_id)
-    assert (entry.state, entry.error_reason_translation_key) == (ConfigEntryState.SETUP_RETRY, "no_modem")
-    entry.async_cancel_retry_setup()
-
-
-async def test_port_that_is_not_there(hass: HomeAssistant, entry: MockConfigEntry) -> None:
-    """A port that is not there is named, without what its URL may keep secret."""
-    hass.config_entries.async_update_entry(entry, data={"device": "/dev/nowhere?key=secret"})
-    assert not await hass.config_entries.async_setup(entry.entry_id)
-    assert entry.error_reason_translation_key == "port_not_found"
-    assert entry.error_reason_translation_placeholders == {"device": "/dev/nowhere"}
-    entry.async_cancel_retry_setup()
-
-
-async def test_another_modem(hass: HomeAssistant, entry: MockConfigEntry) -> None:
-    """A modem that took the port's name does not become somebody else's."""
-    hass.config_entries.async_update_entry(entry, unique_id="490154203237518")
-    assert not await hass.config_entries.async_setup(entry.entry_id)
-    assert (entry.state, entry.error_reason_translation_key) == (ConfigEntryState.SETUP_ERROR, "wrong_modem")
 
 
 async def test_no_network(hass: HomeAssistant, entry: MockConfigEntry, sim_modem: SimulatedModem, owner: Phone) -> None:
     """Without a network the entry loads and says so; texts that came meanwhile are acted on when it is back."""
     sim_modem.registered = False
     assert await hass.config_entries.async_setup(entry.entry_id)
-    await hass.async_block_till_done()
-    assert hass.states.is_state(NETWORK, "off")
+    await settled(lambda: hass.states.is_state(NETWORK, "off"))
     owner.send_sms(SIM, "ON")
     sim_modem.registered = True
     assert (await owner.wait_sms())[0].text == "Power socket ON"
@@ -164,9 +186,9 @@ async def test_unplugged_and_back(
     await settled(lambda: hass.states.is_state(NETWORK, "on"))
     assert (await owner.wait_sms())[0].text.startswith("Power socket ON")
     ours = [record for record in caplog.records if record.name.endswith("isocket.hub")]
-    assert [(record.levelno, record.message.split(" is ")[1].split(":")[0]) for record in ours] == [
-        (logging.WARNING, "gone"),
-        (logging.INFO, "back"),
+    assert [(record.levelno, record.message.replace(cable.path, "…").partition(":")[0]) for record in ours] == [
+        (logging.WARNING, "There is no modem at …"),
+        (logging.INFO, "The modem at … is back"),
     ]
 
 

@@ -46,7 +46,8 @@ def test_every_error_has_words() -> None:
     """Each error of the modem is explained in the flow and afterwards; and each form's error in its flow."""
     keys = set(faults._KEYS.values())
     assert keys <= ENGLISH["config"]["error"].keys()
-    assert keys <= ENGLISH["exceptions"].keys()
+    asked_for = {faults.error_key(error()) for error in faults.PIN_ERRORS}
+    assert {f"modem_{key}" for key in keys - asked_for} == {key for key in ENGLISH["issues"] if "modem_" in key}
     for name, said_in in (
         ("forms.py", (ENGLISH["config"], ENGLISH["config_subentries"]["socket"])),
         ("config_flow.py", (ENGLISH["config"],)),

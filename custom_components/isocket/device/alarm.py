@@ -114,7 +114,7 @@ def _begin(turn: Turn, active: tuple[str, ...]) -> None:
         _set(turn, log=(Logged(turn.now, names), *turn.state.alarm.log)[:LOG_LENGTH])
         _sound(turn)
     match turn.settings.alert:
-        case "CALL" if turn.config.has_voice and turn.state.alertnumbers:
+        case "CALL" if turn.state.voice and turn.state.alertnumbers:
             _set(turn, calling=turn.state.alertnumbers)
             _call_next(turn)
         case "OFF":

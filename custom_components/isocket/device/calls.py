@@ -74,7 +74,7 @@ def call_back(turn: Turn, call: Call) -> Outcome:
 
 def _line_free(turn: Turn) -> bool:
     """Say whether a call can be placed."""
-    return turn.config.has_voice and turn.state.call is None
+    return turn.state.voice and turn.state.call is None
 
 
 def ended(turn: Turn, end: CallEnd) -> None:

@@ -34,8 +34,6 @@ class UnitConfig:
     """Names of the alarm inputs."""
     has_mains: bool = False
     """Whether a sensor tells if there is mains power."""
-    has_voice: bool = True
-    """Whether the modem can place calls; if not, alerts go out by SMS."""
     warmup_minutes: float = 0
     """How long after power-on the thermometer is not to be trusted."""
     hysteresis: float = 0.5
@@ -46,9 +44,5 @@ class UnitConfig:
     """How late a rule of the scheduler may still run."""
     answer_seconds: float = 3
     """How long a call must be active to count as answered."""
-    modem: str = "unknown modem"
-    """The modem's model, for HARDWARE."""
-    serial: str = "unknown"
-    """The modem's IMEI, for SERIALNUM."""
     version: str = "0.1.0"
     """This software's, for FIRMWARE."""

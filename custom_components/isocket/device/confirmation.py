@@ -14,7 +14,7 @@ def confirm(turn: Turn, caller: str, outcome: Said | Refused) -> None:
         if settings.error and settings.ringconfirm:
             turn.emit(Send(caller, outcome.text, Priority.REPLY))
     elif settings.ringconfirm:
-        if settings.ringconfirmtype == "CALL" and turn.config.has_voice and turn.state.call is None:
+        if settings.ringconfirmtype == "CALL" and turn.state.voice and turn.state.call is None:
             line.dial(turn, Purpose.CONFIRM, caller)
         else:
             turn.emit(Send(caller, outcome.text, Priority.REPLY))

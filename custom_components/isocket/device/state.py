@@ -283,6 +283,12 @@ class UnitState:
     registered: bool = field(default=False, metadata=kept(BOOLEAN))
     sim: bool = field(default=True, metadata=kept(BOOLEAN))
     """Whether the SIM is in order."""
+    modem: str = field(default="unknown modem", metadata=kept(TEXT))
+    """The modem's model, for HARDWARE."""
+    serial: str = field(default="unknown", metadata=kept(TEXT))
+    """The modem's IMEI, for SERIALNUM."""
+    voice: bool = field(default=True, metadata=kept(BOOLEAN))
+    """Whether the modem can place calls; if not, alerts go out by SMS."""
 
     def relay(self, output: Output) -> Relay:
         """Return one of the relays."""

@@ -69,12 +69,12 @@ def runtime(turn: Turn, call: Call) -> Outcome:
 
 def hardware(turn: Turn, call: Call) -> Outcome:
     """Tell product and hardware."""
-    return Said(call.reply(product=PRODUCT, version=turn.config.modem))
+    return Said(call.reply(product=PRODUCT, version=turn.state.modem))
 
 
 def serial(turn: Turn, call: Call) -> Outcome:
     """Tell the serial number."""
-    return Said(call.reply(serial=turn.config.serial))
+    return Said(call.reply(serial=turn.state.serial))
 
 
 def firmware(turn: Turn, call: Call) -> Outcome:

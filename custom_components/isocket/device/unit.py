@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
+from ..language.alphabet import fold
 from . import (
     alarm,
     button,
@@ -120,6 +121,15 @@ class Unit:
     def network(self, registered: bool, sim: bool, now: datetime) -> list[Effect]:
         """Hear whether the modem is registered, and whether its SIM is in order."""
         return self._take("network", (registered, sim), now, lambda turn: turn.change(registered=registered, sim=sim))
+
+    def modem(self, model: str, serial: str, voice: bool, now: datetime) -> list[Effect]:
+        """Hear what modem it is: its model, its IMEI, and whether it can place calls."""
+        return self._take(
+            "modem",
+            (model, serial, voice),
+            now,
+            lambda turn: turn.change(modem=fold(model), serial=fold(serial), voice=voice),
+        )
 
     def called(self, number: str | None, now: datetime) -> list[Effect]:
         """Hear the telephone ring, once a call; None for a hidden number."""

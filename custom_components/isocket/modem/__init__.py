@@ -20,6 +20,7 @@ from .errors import (
     SimMissingError,
     UnsupportedError,
     UssdError,
+    WrongModemError,
 )
 from .finder import find, look, survey
 from .link import Tap, list_ports
@@ -89,6 +90,7 @@ __all__ = [
     "Timing",
     "UnsupportedError",
     "UssdError",
+    "WrongModemError",
     "best",
     "by_stick",
     "find",

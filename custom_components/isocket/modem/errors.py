@@ -28,6 +28,10 @@ class NoModemError(ModemError):
     """The port opened, but nothing on it answers AT commands."""
 
 
+class WrongModemError(ModemError):
+    """Another modem is on the port than the one that is meant."""
+
+
 class CommandError(ModemError):
     """The modem refused a command with a final result code (V.250 5.7.1, 27.007 9.2, 27.005 3.2.5)."""
 

@@ -54,11 +54,12 @@ class Modem(Client):
         on_call: CallHandler = lambda call: None,
         on_report: Callable[[DeliveryReport], None] = lambda report: None,
         pin: str | None = None,
+        imei: str | None = None,
         baudrate: int = 115200,
         timing: Timing | None = None,
         tap: Tap | None = None,
     ) -> None:
-        """Take any serialx URL.
+        """Take any serialx URL; with an `imei`, only that modem is worked with.
 
         `on_message` is awaited; when it returns, the message is deleted from the SIM, and when it raises, it stays and
         comes again. `on_change` is called whenever the snapshot changed, `on_call` at each step of a call, `on_report`
@@ -66,7 +67,7 @@ class Modem(Client):
         """
         timing = timing or Timing()
         self._timing = timing
-        self._session = Session(device, baudrate, pin, self, on_change, timing, tap)
+        self._session = Session(device, baudrate, pin, imei, self, on_change, timing, tap)
         self._inbox = Inbox(on_message, self._report, self._storage_seen, timing)
         self._sender = Sender()
         self._calls = Calls(on_call, timing)

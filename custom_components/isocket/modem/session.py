@@ -19,6 +19,7 @@ from .errors import (
     NotReadyError,
     PinRequiredError,
     PinWrongError,
+    WrongModemError,
 )
 from .link import Tap, connected, rates
 from .models import NetworkStatus, SessionState, Snapshot
@@ -56,6 +57,7 @@ class Session:
         device: str,
         baudrate: int,
         pin: str | None,
+        imei: str | None,
         client: Client,
         on_change: Callable[[Snapshot], None],
         timing: Timing,
@@ -65,6 +67,7 @@ class Session:
         self._device = device
         self._rates = deque(rates(device, baudrate))
         self._pin = pin
+        self._imei = imei
         self._pin_error: PinWrongError | None = None
         self._client = client
         self._on_change = on_change
@@ -154,6 +157,8 @@ class Session:
         self._chat = self._prepared = None
         self._restarted = False
         info = await startup.identify(chat)
+        if self._imei and info.imei != self._imei:
+            raise WrongModemError("another modem is on the port")
         profile = profile_of(info)
         self.update(state=SessionState.SIM, info=info)
         await self._unlock(chat)

@@ -80,6 +80,8 @@ EVENTS: Final[dict[str, Callable[[House, str], object]]] = {
     "network": lambda house, words: house.carry_out(
         house.unit.network(words != "searching", words != "no sim", house.now)
     ),
+    "modem": lambda house, words: house.modem(*words.split()),
+    "modem without voice": lambda house, _words: house.modem(voice=False),
     "call from": lambda house, words: house.call(PHONES[words] or None),
     "picked up": lambda house, _words: house.answer(),
     "hung up": lambda house, _words: house.hang_up(CallEnd.ENDED),

@@ -227,6 +227,7 @@ CASES = (
         "A modem that cannot call texts instead",
         "nobody-reached",
         f"""
+        08:00 * modem without voice
         08:00 * door: closed
               owner < {ALARM}08:00:00
               = line
@@ -234,7 +235,6 @@ CASES = (
         *ONE,
         "ALERT=CALL",
         "ALARMON",
-        has_voice=False,
     ),
     settled(
         "A call that fails is one more not reached",

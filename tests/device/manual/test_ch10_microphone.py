@@ -62,12 +62,12 @@ CASES = (
         "A modem without voice cannot",
         "callback",
         """
+        08:00 * modem without voice
         08:00 owner > 12abcCALLBACK
               owner < Execute error!
         08:00 * home: CALLBACK
         """,
         "PASSWORD=12abc",
-        has_voice=False,
     ),
 )
 

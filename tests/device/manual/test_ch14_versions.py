@@ -11,6 +11,7 @@ CASES = (
         "Who it is",
         "versions",
         """
+        08:00 * modem: SIM7600 867000000000017
         08:00 owner > HARDWARE
               owner < iSocket for Home Assistant, Hardware SIM7600
         08:00 owner > SERIALNUM
@@ -18,8 +19,6 @@ CASES = (
         08:00 owner > FIRMWARE
               owner < iSocket for Home Assistant, v1.2.3
         """,
-        modem="SIM7600",
-        serial="867000000000017",
         version="1.2.3",
     ),
     case(
