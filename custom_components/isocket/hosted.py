@@ -24,6 +24,7 @@ from .device import (
     Done,
     Effect,
     HangUp,
+    Happened,
     Output,
     Send,
     SetMicrophone,
@@ -65,8 +66,9 @@ class HostedSocket:
         saved: dict[str, Any] | None,
         send: Callable[[Send], None],
         changed: Callable[[], None],
+        happened: Callable[[Happened], None],
     ) -> None:
-        """Take over the saved state; `send` takes texts for phones, `changed` hears of every input.
+        """Take over the saved state; `send` takes texts for phones, `changed` hears of every input, `happened` of news.
 
         `powered` is done when the unit hears what it is told, and fails when it is taken down before.
         """
@@ -74,6 +76,7 @@ class HostedSocket:
         self._hass = hass
         self._send = send
         self._changed = changed
+        self._happened = happened
         self._modem = modem
         self._names = sensor_names(hass, subentry)
         self._unit, self._cut_off = self._create(saved)
@@ -229,10 +232,11 @@ class HostedSocket:
         """Hear a text message; what it says is done when this returns, its replies may come later."""
         self._feed(self._unit.receive(sms.text, sms.sender.number, sms.sent, now()))
 
-    async def apply(self, command: str, context: Context | None) -> None:
-        """Carry out a command of Home Assistant's own; raises HomeAssistantError when the unit reports a failure."""
+    async def apply(self, command: str, context: Context | None) -> str:
+        """Carry out a command of Home Assistant's own and return the reply; HomeAssistantError when it failed."""
         token = next(self._tokens)
-        future = self._waiting[token] = self._hass.loop.create_future()
+        future: asyncio.Future[Done] = self._hass.loop.create_future()
+        self._waiting[token] = future
         try:
             self._feed(self._unit.apply(command, token, now()), context)
             done = await future
@@ -244,6 +248,27 @@ class HostedSocket:
                 translation_key="command_failed",
                 translation_placeholders={"command": command, "reply": done.text},
             )
+        return done.text
+
+    @callback
+    def rehearse(self, command: str) -> list[Effect]:
+        """Return what a command would do now; nothing is done."""
+        return self._unit.rehearse(command, now())
+
+    @callback
+    def press_button(self, context: Context | None) -> None:
+        """Press the button on the front."""
+        self._feed(self._unit.button_pressed(now()), context)
+
+    @callback
+    def hold_button(self, context: Context | None) -> None:
+        """Hold the button on the front for five seconds: another press soon after resets the unit."""
+        self._feed(self._unit.button_held(now()), context)
+
+    @callback
+    def open_window(self, context: Context | None) -> None:
+        """Open the configuration time."""
+        self._feed(self._unit.open_window(now()), context)
 
     @callback
     def _advance(self) -> None:
@@ -268,7 +293,7 @@ class HostedSocket:
 
     @callback
     def _carry_out(self, effect: Effect) -> None:
-        """Do one thing that the unit wants done; what merely happened shows in its snapshot."""
+        """Do one thing that the unit wants done."""
         match effect:
             case SetOutput(output, on):
                 self._wiring.switch(output, on, self._context)
@@ -277,5 +302,7 @@ class HostedSocket:
             case Done(token):
                 if (future := self._waiting.get(token)) is not None and not future.done():
                     future.set_result(effect)
+            case Happened():
+                self._happened(effect)
             case Dial() | Answer() | HangUp() | SetMicrophone() | Ussd():
                 self._telephone.carry_out(effect)

@@ -11,7 +11,7 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from .adapters.store import Document, StateStore
 from .const import SUBENTRY_SOCKET
 from .delivery import Delivery
-from .device import UnitSnapshot
+from .device import Happened, UnitSnapshot
 from .faults import PIN_ERRORS, ask_for_help, need_no_help, shown_port
 from .hosted import HostedSocket
 from .modem import Call, Modem, SessionState, Sms, Snapshot
@@ -36,6 +36,10 @@ class HubSnapshot:
         return self.modem.state in _ANSWERS
 
 
+type News = Happened | Sms
+"""What happens at one instant: in the unit, or a message that came, whatever it says."""
+
+
 class Hub:
     """Everything behind one config entry."""
 
@@ -58,6 +62,7 @@ class Hub:
         self._stopping = False
         self._lost = False
         self._listeners: list[Callable[[], None]] = []
+        self._hearers: list[Callable[[News], None]] = []
         self._saved_units: Document = saved.get("units", {})
         self.socket: HostedSocket | None = None
 
@@ -72,6 +77,7 @@ class Hub:
                 saved=self._saved_units.get(subentry.subentry_id),
                 send=self._delivery.add,
                 changed=self._unit_changed,
+                happened=self._happened,
             )
         return None
 
@@ -107,9 +113,21 @@ class Hub:
         return lambda: self._listeners.remove(listener)
 
     @callback
+    def listen(self, listener: Callable[[News], None]) -> CALLBACK_TYPE:
+        """Call the listener with whatever happens, once; returns the way to end that."""
+        self._hearers.append(listener)
+        return lambda: self._hearers.remove(listener)
+
+    @callback
+    def _happened(self, news: News) -> None:
+        """Let the listeners hear."""
+        for hearer in tuple(self._hearers):
+            hearer(news)
+
+    @callback
     def _tell(self) -> None:
         """Let the listeners look."""
-        for listener in self._listeners:
+        for listener in tuple(self._listeners):
             listener()
 
     async def _message_received(self, sms: Sms) -> None:
@@ -120,6 +138,7 @@ class Hub:
             self._seen[sms.fingerprint] = None
             while len(self._seen) > _REMEMBERED:
                 del self._seen[next(iter(self._seen))]
+            self._happened(sms)
             if self.socket is not None:
                 self.socket.receive(sms)
         await self._save()

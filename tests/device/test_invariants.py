@@ -134,6 +134,20 @@ class House24(RuleBasedStateMachine):
         start = self.unit.start if clean else self.unit.start_after_outage
         self._take(start(self.now))
 
+    @rule(text=TEXTS)
+    def rehearse(self, text: str) -> None:
+        """Ask what a command would do: it changes nothing, and is what the command then does."""
+        before = self.unit.state
+        rehearsed = self.unit.rehearse(text, self.now)
+        assert self.unit.state is before
+        assert Unit(FULL, before).apply(text, 0, self.now) == rehearsed
+
+    @rule(model=st.text(max_size=12), voice=st.booleans())
+    def modem(self, model: str, voice: bool) -> None:
+        """Plug a modem in, and open the window."""
+        self._take(self.unit.modem(model, model, voice, self.now))
+        self._take(self.unit.open_window(self.now))
+
     @rule(seconds=STEPS)
     def pass_time(self, seconds: int) -> None:
         """Time passes, or the clock is put right."""

@@ -64,6 +64,10 @@ DEADLINES: Final[tuple[Callable[[UnitState, UnitConfig], datetime | None], ...]]
 )
 
 
+REHEARSAL: Final = 0
+"""The token of a command that is only tried out."""
+
+
 class Unit:
     """An iSocket. `now` is an aware datetime in the house's zone; instants that come out are in UTC."""
 
@@ -104,6 +108,11 @@ class Unit:
     def apply(self, text: str, token: int, now: datetime) -> list[Effect]:
         """Take a command from Home Assistant; it ends, now or later, in exactly one Done."""
         return self._take("apply", (text, token), now, lambda turn: pipeline.apply(turn, text, token))
+
+    def rehearse(self, text: str, now: datetime) -> list[Effect]:
+        """Return what `apply` would do now, its answer as far as it would be given at once; nothing is done."""
+        copy = Unit(self._config, self._state)
+        return copy.apply(text, REHEARSAL, now)
 
     def output_changed(self, output: Output, on: bool | None, now: datetime) -> list[Effect]:
         """Hear what a relay shows; None while it cannot be seen."""
@@ -162,6 +171,10 @@ class Unit:
     def button_held(self, now: datetime) -> list[Effect]:
         """Hear that the button was held for five seconds and let go."""
         return self._take("button_held", (), now, button.held)
+
+    def open_window(self, now: datetime) -> list[Effect]:
+        """Open the configuration time, as power-on does (manual ch. 4.1)."""
+        return self._take("open_window", (), now, window.open_)
 
     def advance(self, now: datetime) -> list[Effect]:
         """Do what is due."""
