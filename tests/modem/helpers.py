@@ -30,6 +30,7 @@ FAST = Timing(
     call_poll=0.02,
     call_check=0.05,
     ussd=0.3,
+    ussd_again=0.02,
     stop=1,
 )
 SLOW_TEST = 10  # seconds after which a test has failed

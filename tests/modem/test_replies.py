@@ -7,9 +7,8 @@ import pytest
 from custom_components.isocket.modem import replies, results
 from custom_components.isocket.modem.errors import CommandError, PukRequiredError, SimMissingError
 from custom_components.isocket.modem.masking import mask, mask_line
-from custom_components.isocket.modem.models import Address, ModemInfo, Registration, Storage
+from custom_components.isocket.modem.models import Address, CallState, Registration, Storage
 from custom_components.isocket.modem.numbers import parse
-from custom_components.isocket.modem.profiles import Progress, profile_of
 from custom_components.isocket.modem.urc import is_unsolicited
 
 
@@ -56,6 +55,27 @@ def test_imei(answer: tuple[str, ...], expected: str) -> None:
         ("+CEREG: 2", False, Registration.SEARCHING),
         ('+CEREG: 1,"1A2B","00C3D4E5",7', False, Registration.HOME),
         ("+CREG: 0,6", True, Registration.SMS_ONLY_HOME),
+        ("+CREG: 0,7", True, Registration.SMS_ONLY_ROAMING),
+        ("+CREG: 0,9", True, Registration.NO_CSFB_HOME),
+        ("+CEREG: 0,10", True, Registration.NO_CSFB_ROAMING),
+        ("+CREG: 1,3", True, Registration.DENIED),
+        ("+CREG: 3", False, Registration.DENIED),
+        ("+CREG: 1,11", True, Registration.UNKNOWN),  # only what is restricted to its network may
+        # ModemManager's tests of +CREG:
+        ("+CREG: 11", False, Registration.UNKNOWN),
+        ("+CREG: 1,1,84CD,00D30173", True, Registration.HOME),  # Sierra Mercury
+        ("+CREG: 1,84CD,00D30156", False, Registration.HOME),
+        ("+CREG: 2,0,00,0", True, Registration.NOT_SEARCHING),  # Huawei E160G
+        ("+CREG: 1,8BE3,2BAF", False, Registration.HOME),
+        ("+CREG: 2,,", False, Registration.SEARCHING),  # Novatel XU870
+        ('+CREG:002,001,"18d8","ffff"', True, Registration.HOME),  # Iridium
+        ('+CREG: 001,"0001","0010",000', False, Registration.HOME),
+        ("+CREG: 10,0001,0010,0", False, Registration.NO_CSFB_ROAMING),
+        ('+CREG: 6,"8B37","0A265185",7', False, Registration.SMS_ONLY_HOME),
+        ('+CREG: 2,6,"8B37","0A265185",7', False, Registration.SMS_ONLY_HOME),  # with the mode, unasked
+        ('+CREG: 2,5,"0502","0404736D"', False, Registration.ROAMING),  # Sony-Ericsson MD400
+        ("+CREG: 2,1,000B,2816, B, C2816", False, Registration.HOME),  # Samsung S8500
+        ("+CREG: 2,1,  0 5, 2715", True, Registration.HOME),  # Gobi 1000
         ("+CREG: 0,99", True, Registration.UNKNOWN),
         ("+CREG: ", False, Registration.UNKNOWN),
     ],
@@ -87,6 +107,18 @@ def test_signal(line: str, dbm: int | None) -> None:
     [
         (replies.operator, ('+COPS: 0,0,"Telenor"',), "Telenor"),
         (replies.operator, ("+COPS: 0",), None),
+        (replies.operator, ('+COPS: 1,0,"CHINA MOBILE",7',), "CHINA MOBILE"),  # ModemManager's tests
+        (replies.operator, ('+COPS: 1,2,"46000"',), "46000"),
+        (replies.operator, ('+COPS: 0,2,"310410",7',), "310410"),
+        (replies.operator, ("+COPS: 0,0,TELE2,0",), "TELE2"),  # asterisk-chan-dongle's tests
+        (replies.operator, ('+COPS: 0,0,"00540065006C0065006E006F0072",7',), "Telenor"),  # in UCS2, by its +CSCS
+        (replies.operator, ('+COPS: 0,0,"041C0422042100200052",2',), "МТС R"),
+        (replies.operator, ('+COPS: 0,0,"FACE",0',), "FACE"),
+        (replies.service_centre, ('+CSCA: "+4790002100",145',), "+4790002100"),
+        (replies.service_centre, ('+CSCA: "4790002100",145',), "+4790002100"),
+        (replies.service_centre, ('+CSCA: "",129',), ""),
+        (replies.service_centre, ("+CSCA: ,",), ""),
+        (replies.service_centre, (), None),
         (replies.operator, (), None),
         (replies.storages, ('+CPMS: ("SM","ME"),("SM"),("SM")',), ("SM", "ME")),
         (replies.storages, ('+CPMS: "SM"',), ("SM",)),
@@ -117,6 +149,99 @@ def test_answers(read: Callable[[object], object], answer: object, expected: obj
 def test_storage(line: str, expected: Storage | None) -> None:
     """Read both forms of +CPMS."""
     assert replies.storage("SM", (line,)) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "dbm"),
+    [
+        # ModemManager's tests; its scale is that of 27.007 8.69, the middle of the step or its end
+        ("+CESQ: 99,99,255,255,20,80", -61),  # LTE
+        ("+CESQ: 99,99,95,40,255,255", -26),  # UMTS
+        ("+CESQ: 10,6,255,255,255,255", -101),  # GSM
+        ("+CESQ:10,6,255,255,255,255", -101),
+        ("+CESQ: 99,99,255,255,255,255", None),
+        ("+CESQ: 20,0", -91),
+        ("+CESQ:", None),
+    ],
+)
+def test_extended_signal(line: str, dbm: int | None) -> None:
+    """Tell dBm of the radio that is in use."""
+    assert replies.extended_signal((line,)) == dbm
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        # ModemManager's tests of +CCLK and ^NWTIME; the zone is in quarters of an hour
+        ('+CCLK: "14/08/05,04:00:21+40"', None),  # before 2020
+        ('+CCLK: "24/08/05,04:00:21+40"', "2024-08-05T04:00:21+10:00"),
+        ('+CCLK: "25/02/28,20:30:40-32"', "2025-02-28T20:30:40-08:00"),
+        ("+CCLK: 27/07/26,11:42:15+01", "2027-07-26T11:42:15+00:15"),
+        ('+CCLK:   "25/02/28,20:30:40-32"', "2025-02-28T20:30:40-08:00"),
+        ('+CCLK: "XX/XX/XX,XX:XX:XX+XX"', None),
+        ('+CCLK: "24/08/05,04:00:21"', None),  # no zone: nobody knows when that is
+        ("^NWTIME: 24/08/05,04:00:21+40,01", "2024-08-05T04:00:21+10:00"),
+        ('+CCLK: "2026/11/24,10:30:15+04"', "2026-11-24T10:30:15+01:00"),  # Huawei
+        # what clocks show before the network told the time
+        ('+CCLK: "80/01/06,00:00:12+00"', None),
+        ('+CCLK: "1980/01/06,00:00:12+00"', None),
+        ('+CCLK: "04/01/01,00:06:20+00"', None),
+        ('+CCLK: "70/01/01,00:00:04+00"', None),
+        ('+CCLK: "00/01/01,00:00:00+00"', None),
+        ('+CCLK: "26/13/24,10:30:15+04"', None),
+        ('+CCLK: "26/11/24,10:30:15+99"', None),
+        ('+CCLK: ""', None),
+        ("+CCLK:", None),
+    ],
+)
+def test_clock(line: str, told: str | None) -> None:
+    """Read the network's time with its zone, and nothing from a clock that was never set."""
+    clock = replies.clock((line,))
+    assert (clock.isoformat() if clock else None) == told
+
+
+@pytest.mark.parametrize(
+    ("line", "call", "incoming", "state", "number"),
+    [
+        # ModemManager's tests of +CLCC
+        ('+CLCC: 1,1,0,0,0,"123456789",161', "1", True, CallState.ACTIVE, "123456789"),
+        ('+CLCC: 1,1,4,0,0,"123456789",129,"",,0', "1", True, CallState.RINGING, "123456789"),
+        ("+CLCC: 1,1,0,0,1", "1", True, CallState.ACTIVE, None),
+        ('+CLCC: 3,1,0,0,0,"987654321",161,"Alice"', "3", True, CallState.ACTIVE, "987654321"),
+        ('+CLCC: 2,1,5,0,0,"987654321",161', "2", True, None, "987654321"),
+        ('+CLCC: 4,1,4,3,0,"111111111",161', "4", True, CallState.RINGING, "111111111"),
+        ('+CLCC: 6,1,4,5,0,"333333333",161', "6", True, CallState.RINGING, "333333333"),
+        # asterisk-chan-dongle's tests
+        ('+CLCC: 1,1,4,0,0,"",145', "1", True, CallState.RINGING, None),
+        ('+CLCC: 1,1,4,0,0,"+7913913ABCA",145', "1", True, CallState.RINGING, "+7913913ABCA"),
+        # python-gsmmodem's; SIM5300 manual: 6 is disconnected
+        ('+CLCC: 1,0,2,0,0,"4790000002",145', "1", False, CallState.DIALLING, "+4790000002"),
+        ('+CLCC: 1,0,3,0,0,"90000002",129', "1", False, CallState.ALERTING, "90000002"),
+        ('+CLCC: 1,0,6,0,0,"90000002",129', "1", False, CallState.ENDED, "90000002"),
+        ("+CLCC: 1,0,1,0,0", "1", False, CallState.ACTIVE, None),
+    ],
+)
+def test_listed_calls(line: str, call: str, incoming: bool, state: CallState | None, number: str | None) -> None:
+    """Read a row of the list of calls."""
+    peer = Address.of(number) if number else None
+    assert replies.listed_call(line) == replies.ListedCall(call, incoming, state, peer)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '+CLCC: 2,1,4,1,0,"123456789",161',  # data
+        '+CLCC: 3,1,4,2,0,"000000000",161',  # fax
+        '+CLCC: 7,1,4,6,0,"444444444",161',
+        '+CLCC: 10,1,4,9,0,"777777777",161',
+        '+CLCC: 1,0,0,1,0,"",128',  # the data connection of a SIM7600
+        "+CLCC: 0",
+        "+CLCC:",
+    ],
+)
+def test_data_calls_are_none(line: str) -> None:
+    """Take no data connection for a call that was answered."""
+    assert replies.listed_call(line) is None
 
 
 @pytest.mark.parametrize(
@@ -166,31 +291,6 @@ def test_free_texts_are_no_unsolicited_codes(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("maker", "model", "family", "line", "progress"),
-    [
-        ("SIMCOM_Ltd", "SIMCOM_SIM800L", "SIMCom 2G", "MO CONNECTED", Progress.ACTIVE),
-        ("SIMCOM INCORPORATED", "SIMCOM_SIM7600E-H", "SIMCom LTE", "VOICE CALL: BEGIN", Progress.ACTIVE),
-        ("INCORPORATED", "A7670E-FASE", "SIMCom LTE", "VOICE CALL:END: 000004", Progress.ENDED),
-        ("Quectel", "EC25", "Quectel LTE", '^DSCI: 1,0,3,0,"123",129', Progress.ACTIVE),
-        ("Quectel_Ltd", "Quectel_M95", "Quectel 2G", "MO RING", Progress.ALERTING),
-        ("huawei", "E173", "Huawei", "^CEND:1,0,104,31", Progress.ENDED),  # a public E1550 log
-        ("huawei", "E1550", "Huawei", "^CONN:1,0", Progress.ACTIVE),
-        ("ZTE INCORPORATED", "MF190", "ZTE", "HANGUP: 1", Progress.ENDED),
-        ("Sierra Wireless, Incorporated", "MC7455", "Sierra", "VOICE CALL: BEGIN", None),
-        ("u-blox", "SARA-U201", "u-blox", "+UCALLSTAT: 1,3", Progress.ALERTING),
-        ("Telit", "HE910", "Telit", "#ECAM: 0,3,1,,,", Progress.ACTIVE),
-        ("WAVECOM MODEM", "MULTIBAND  900E  1800", "Wavecom", "+WIND: 5,1", Progress.ACTIVE),
-        ("Somebody", "Something", "Generic", "VOICE CALL: BEGIN", None),
-    ],
-)
-def test_families(maker: str, model: str, family: str, line: str, progress: Progress | None) -> None:
-    """Choose a family by what the modem says, and read its codes."""
-    profile = profile_of(ModemInfo(maker, model, "", ""))
-    assert profile.name == family
-    assert profile.progress(line) is progress
-
-
-@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("+47 900 00 002", Address.of("+4790000002")),
@@ -216,6 +316,14 @@ def test_numbers(text: str, expected: Address | None) -> None:
         ('+CUSD: 0,"Your balance",15', '+CUSD: 0,"…",15'),
         ('+CMTI: "SM",1', '+CMTI: "SM",1'),
         ("MISSED_CALL: 11:01AM 0771234567", "MISSED_CALL: 11:01AM …67"),
+        ('+CLCC: 1,1,4,0,0,"+4790000002",145,"Alice"', '+CLCC: 1,1,4,0,0,"…02",145,"…"'),
+        ('+CCWA: "90000002",129,1', '+CCWA: "…02",129,1'),
+        ('^SLCC: 1,1,0,0,0,0,"123456789",161,"Bob"', '^SLCC: 1,1,0,0,0,0,"…89",161,"…"'),
+        ('+CNUM: "Alice","+4790000002",145', '+CNUM: "…","…02",145'),
+        ("^DSCI: 1,1,4,0,+48500600700,145", "^DSCI: 1,1,4,0,…00,145"),
+        ('AT+CPIN="4711"', 'AT+CPIN="…"'),  # the echo of ours
+        ('AT+CUSD=1,"*100#",15', 'AT+CUSD=1,"…",15'),
+        ("+CLIP: 1,1", "+CLIP: 1,1"),
     ],
 )
 def test_masks(line: str, shown: str) -> None:

@@ -1,61 +1,53 @@
 """The microphone's gain, by the command that the modem has."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 import re
 
-from . import commands, replies
+from . import commands
 from .chat import Chat
 from .commands import Command
 from .errors import CommandError, UnsupportedError
+from .profiles import Gain
 
-_RANGE = re.compile(r"\(?(\d+) ?- ?(\d+)\)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Gain:
-    """A command that sets the gain: which value of it is the gain, and what stands before that."""
-
-    name: str
-    before: tuple[str, ...] = ()
-    again: bool = False  # the value is wanted twice, for both paths
-
-    def set_to(self, value: int) -> Command:
-        """Write the command."""
-        values = (*self.before, str(value), *([str(value)] if self.again else []))
-        return commands.setting(f"AT{self.name}={','.join(values)}")
+_LISTS = re.compile(r"\(([^()]*)\)")
+_NUMBER = re.compile(r"\d+")
 
 
-# Tried in this order; the first whose test command tells a range is used.
-_GAINS = (
-    Gain("+CMIC", ("0",)),  # SIM800 manual V1.09: channel, 0-15
-    Gain("+CMICGAIN"),  # SIM7x00, A76xx: 0-8
-    Gain("+QMIC", again=True),  # Quectel LTE: uplink and digital gain
-    Gain("#HFMICG"),  # Telit
-    Gain("+VGT"),  # 27.007 and Wavecom
-)
+async def set_microphone_level(chat: Chat, gains: Iterable[Gain], percent: int) -> None:
+    """Set the gain to a part of what the modem can, and read it back; UnsupportedError where it cannot.
 
-
-async def set_microphone_level(chat: Chat, percent: int) -> None:
-    """Set the gain to a part of what the modem can, and read it back; UnsupportedError where it cannot."""
-    for gain in _GAINS:
+    The first command whose test form tells a range is used.
+    """
+    for gain in gains:
         try:
             answer = await chat.run(Command(f"AT{gain.name}=?", (f"{gain.name}:",), 5))
         except CommandError:
             continue
-        ranges = _RANGE.findall(answer[0]) if answer else []
-        if len(ranges) > len(gain.before):
-            least, most = map(int, ranges[len(gain.before)])
+        if limits := _limits(gain, " ".join(answer)):
+            least, most = limits
             await _set(chat, gain, least + round((most - least) * percent / 100))
             return
     raise UnsupportedError("no command for the microphone's gain")
 
 
+def _limits(gain: Gain, told: str) -> tuple[int, int] | None:
+    """Read the range of the gain: `(0-3),(0-15)`, `(0,1,2)`, or one pair without brackets."""
+    lists = _LISTS.findall(told) or [told.partition(":")[2]]
+    if len(lists) <= len(gain.before):
+        return None
+    values = [int(number) for number in _NUMBER.findall(lists[len(gain.before)])]
+    return (min(values), max(values)) if len(values) > 1 else None
+
+
 async def _set(chat: Chat, gain: Gain, value: int) -> None:
     """Set a gain; some modems acknowledge and do nothing, which reading back shows."""
+    values = [*gain.before, str(value), *([str(value)] if gain.again else [])]
     try:
-        await chat.run(gain.set_to(value))
+        await chat.run(commands.setting(f"AT{gain.name}={','.join(values)}"))
         told = await chat.run(Command(f"AT{gain.name}?", (f"{gain.name}:",), 5))
     except CommandError as err:
         raise UnsupportedError(err.result) from err
-    if told and str(value) not in re.findall(r"\d+", " ".join(",".join(replies.fields(line)) for line in told)):
+    # One row, or a row a channel, with or without brackets.
+    kept = _NUMBER.findall(" ".join(line.partition(":")[2] for line in told))
+    if kept and not any(kept[at : at + len(values)] == values for at in range(len(kept))):
         raise UnsupportedError("the modem did not keep the gain")

@@ -153,7 +153,10 @@ class Chat:
         elif (current := self._current) is None:
             if not (line == _OK or _REFUSED.fullmatch(line)):
                 self._unsolicited(line)
-        elif line == _OK or (current.command.call and line.startswith("CONNECT")):
+        elif line == _OK:
+            self._finish(current, None)
+        elif current.command.call and line.startswith("CONNECT"):
+            current.lines.append(line)  # unlike OK it says that the other end has answered
             self._finish(current, None)
         elif _REFUSED.fullmatch(line) or (current.command.call and _CALL_RESULT.fullmatch(line)):
             self._finish(current, CommandError(str(current.command), line))

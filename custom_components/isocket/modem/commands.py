@@ -47,8 +47,8 @@ class Command:
 
 
 # A registration answer has the mode before the status, both bare digits; the unsolicited code has the status alone,
-# perhaps with quoted cells after it (27.007 7.2).
-_REGISTRATION_ANSWER = re.compile(r"\+C(G|E|5G)?REG: ?\d,\d(,|$)")
+# perhaps with cells after it, which have four digits or quotes (27.007 7.2). Some write leading zeros.
+_REGISTRATION_ANSWER = re.compile(r"\+C(G|E|5G)?REG: *\d{1,3}, *\d{1,3} *(,|$)")
 
 ATTENTION = Command("AT")
 ECHO_OFF = Command("ATE0")
@@ -74,6 +74,8 @@ HANG_UPS = (Command("AT+CHUP", (), 10), Command("ATH", (), 10), Command("AT+CHLD
 CALL_CAUSE = Command("AT+CEER", ("+CEER:",), 5, free=True)
 USSD_CANCEL = Command("AT+CUSD=2", (), 10)
 SIGNAL = Command("AT+CSQ", ("+CSQ:",), 10)
+EXTENDED_SIGNAL = Command("AT+CESQ", ("+CESQ:",), 10)
+SERVICE_CENTRE = Command("AT+CSCA?", ("+CSCA:",), 10)
 REGISTRATIONS = tuple(
     Command(f"AT+{name}?", (f"+{name}:",), 10, answer=_REGISTRATION_ANSWER) for name in ("CREG", "CGREG", "CEREG")
 )
@@ -118,6 +120,11 @@ def send_message(pdu_hex: str, length: int) -> Command:
 def setting(text: str) -> Command:
     """Change a setting that answers with no more than its final result."""
     return Command(text, (), 10)
+
+
+def clock(name: str) -> Command:
+    """Ask what time the network told (27.007 8.15, or as the maker has it)."""
+    return Command(f"AT{name}?", (f"{name}:",), 5)
 
 
 def dial(number: str) -> Command:

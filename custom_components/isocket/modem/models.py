@@ -67,11 +67,18 @@ class ModemInfo:
 
 @dataclass(frozen=True, slots=True)
 class NetworkStatus:
-    """What the modem knows of the network; the signal is in dBm (27.007 8.5)."""
+    """What the modem knows of the network; the signal is in dBm (27.007 8.5, 8.69).
+
+    `clock_difference` tells by how many seconds the network's clock is ahead of ours. `service_centre` is the number
+    that messages are sent by: empty where the SIM has none, so that nothing can be sent. Both are None where the modem
+    does not tell.
+    """
 
     registration: Registration = Registration.NOT_SEARCHING
     operator: str | None = None
     signal_dbm: int | None = None
+    clock_difference: int | None = None
+    service_centre: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +186,16 @@ class CallState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call as it goes: who is at the other end (None if unknown), and whether a caller hides the number."""
+    """A call as it goes: who is at the other end (None if unknown), and whether a caller hides the number.
+
+    `tones` are the keys that the other end has pressed so far, where the modem hears them.
+    """
 
     incoming: bool
     state: CallState
     peer: Address | None = None
     hidden: bool = False
+    tones: str = ""
 
 
 class CallResult(StrEnum):
@@ -201,10 +212,12 @@ class CallResult(StrEnum):
 class CallOutcome:
     """How a call that we placed went, in seconds, and the words of the modem that told.
 
-    On some networks "answered" comes with the ringing tone: `active_seconds` and `raw` help to tell.
+    On some networks "answered" comes with the ringing tone: `active_seconds`, `raw`, and the keys that the other end
+    pressed, `tones`, help to tell.
     """
 
     result: CallResult
     ring_seconds: float
     active_seconds: float
     raw: str
+    tones: str = ""

@@ -162,7 +162,7 @@ class Modem(Client):
 
     async def set_microphone_level(self, percent: int) -> None:
         """Set the microphone's gain, 0 to 100 % of what the modem can; raises UnsupportedError, NotReadyError."""
-        await set_microphone_level(self._require_ready(), percent)
+        await set_microphone_level(self._require_ready(), self._session.profile.gains, percent)
 
     def _require_ready(self) -> Chat:
         """Give the dialogue with a modem that is ready; NotReadyError otherwise."""

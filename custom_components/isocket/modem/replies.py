@@ -1,18 +1,50 @@
 """What the lines of answers and unsolicited codes say."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 from itertools import pairwise
 import re
 
 from .chat import Answer
-from .models import Registration, Storage
+from .models import Address, CallState, Registration, Storage
 
 _FIELD = re.compile(r'\s*(?:"([^"]*)"?|([^,]*))\s*(?:,|$)')
 _QUOTED = re.compile(r'"([^"]*)"')
 _FIRST_LIST = re.compile(r"\(([^)]*)\)")
+_HEXADECIMAL = re.compile(r"(?:[0-9A-Fa-f]{4}){2,}")
+_INTERNATIONAL = "145"  # type of number in +CLIP, +CLCC and +CSCA (24.008 10.5.4.7)
 _RSSI_UNKNOWN = (99, 199)
 _RSSI_EXTENDED = 100  # TD-SCDMA and LTE reports of Huawei and SIMCom begin here
+# The parts of +CESQ that tell a strength: where it stands, the value of "unknown", and what 0 stands for, in dBm
+# (27.007 8.69: RXLEV of GSM, RSCP of UMTS, RSRP of LTE).
+_STRENGTHS = ((5, 255, -141), (2, 255, -121), (0, 99, -111))
+# An unsolicited registration that has the mode before the status all the same, as an answer has: then a cell follows.
+_WITH_MODE = re.compile(r"\+C\w*REG: *\d{1,3}, *(\d{1,2}) *,[^,]+,")
+# <mode> of +CLCC that are voice, alone or in turns with data or fax (27.007 7.18).
+_VOICE = frozenset({"0", "3", "4", "5"})
+# <stat> of +CLCC; a held call was answered; 6 is SIMCom's. 5 is a call that waits (27.007 7.18).
+_STATES = {
+    "0": CallState.ACTIVE,
+    "1": CallState.ACTIVE,
+    "2": CallState.DIALLING,
+    "3": CallState.ALERTING,
+    "4": CallState.RINGING,
+    "6": CallState.ENDED,
+}
+_CLOCK = re.compile(r"(\d{2,4})/(\d\d?)/(\d\d?),(\d\d?):(\d\d?):(\d\d?)([+-]\d{1,2})\b")
+_QUARTER = timedelta(minutes=15)
+_YEARS = range(2020, 2070)  # before the network told the time, clocks show 1970, 1980, 2000 or 2004, in two digits
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCall:
+    """A voice call in the list of calls; without a state it waits for another to end."""
+
+    call: str
+    incoming: bool
+    state: CallState | None
+    peer: Address | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +87,8 @@ def imei(answer: Answer) -> str:
 def registration(line: str, *, solicited: bool) -> Registration:
     """Read `+CREG:` and its like; an answer has the mode before the status (27.007 7.2)."""
     values = fields(line)
-    status = number(values[solicited]) if len(values) > solicited else None
+    at = 1 if solicited or _WITH_MODE.match(line) else 0
+    status = number(values[at]) if len(values) > at else None
     try:
         return Registration(Registration.UNKNOWN if status is None else status)
     except ValueError:
@@ -63,19 +96,96 @@ def registration(line: str, *, solicited: bool) -> Registration:
 
 
 def operator(answer: Answer) -> str | None:
-    """Read `+COPS: mode[,format,name]` (27.007 7.3)."""
+    """Read `+COPS: mode[,format,name]` (27.007 7.3); some modems write the name in UCS2."""
     values = fields(answer[0]) if answer else []
-    return (values[2] or None) if len(values) > 2 else None
+    name = values[2] if len(values) > 2 else ""
+    return ucs2(name) or name or None
+
+
+def ucs2(text: str) -> str | None:
+    """Read a text in UCS2 that is written in hexadecimal; None where it is none.
+
+    It is one when most letters are of one script: the same high octet.
+    """
+    if not _HEXADECIMAL.fullmatch(text):
+        return None
+    octets = bytes.fromhex(text)
+    high = octets[::2]
+    one_script = high.count(max(high, key=high.count)) * 2 > len(high)
+    return octets.decode("utf-16-be", "replace") if one_script and not octets[1::2].isspace() else None
+
+
+def rssi(value: int) -> int | None:
+    """Read <rssi> as dBm (27.007 8.5)."""
+    if value in _RSSI_UNKNOWN:
+        return None
+    if value >= _RSSI_EXTENDED:
+        return min(value - _RSSI_EXTENDED, 91) - 116
+    return 2 * min(value, 31) - 113
 
 
 def signal(line: str) -> int | None:
     """Read `+CSQ: rssi,ber` as dBm (27.007 8.5)."""
-    rssi = number((fields(line) or [""])[0])
-    if rssi is None or rssi in _RSSI_UNKNOWN:
+    value = number((fields(line) or [""])[0])
+    return None if value is None else rssi(value)
+
+
+def extended_signal(answer: Answer) -> int | None:
+    """Read `+CESQ: rxlev,ber,rscp,ecno,rsrq,rsrp` as dBm of the radio that is in use (27.007 8.69)."""
+    values = [number(value) for value in fields(answer[0])] if answer else []
+    for at, unknown, zero in _STRENGTHS:
+        value = values[at] if at < len(values) else None
+        if value is not None and value != unknown:
+            return zero + value
+    return None
+
+
+# Unsolicited codes that tell the signal: SIMCom's and Quectel's, Huawei's, and Huawei's of LTE, whose steps are 1 dB.
+SIGNAL_CODES: tuple[tuple[re.Pattern[str], Callable[[int], int | None]], ...] = (
+    (re.compile(r"\+CSQN?: ?(\d+)(,.*)?"), rssi),
+    (re.compile(r'\+QIND: ?"csq",(\d+)(,.*)?'), rssi),
+    (re.compile(r"\^RSSI: ?(\d+)"), rssi),
+    (re.compile(r'\^HCSQ: ?"?(?:GSM|WCDMA|LTE)"?,(\d+)(,.*)?'), lambda value: value - 121 if value <= 96 else None),
+)
+
+
+def clock(answer: Answer) -> datetime | None:
+    """Read `+CCLK: "yy/MM/dd,hh:mm:ss±zz"` and its like: local time, and its zone in quarters of an hour (27.007 8.15).
+
+    None where there is no zone, or the clock was never set.
+    """
+    found = _CLOCK.search(" ".join(answer))
+    if found is None:
         return None
-    if rssi >= _RSSI_EXTENDED:
-        return min(rssi - _RSSI_EXTENDED, 91) - 116
-    return 2 * min(rssi, 31) - 113
+    year, month, day, hour, minute, second, zone = map(int, found.groups())
+    year += 2000 if year < 100 else 0
+    try:
+        told = datetime(year, month, day, hour, minute, second, tzinfo=timezone(zone * _QUARTER))
+    except ValueError:
+        return None
+    return told if year in _YEARS else None
+
+
+def address(text: str, kind: str) -> Address | None:
+    """Read a number with its type; None where there is none."""
+    plus = "+" if kind == _INTERNATIONAL and text and not text.startswith("+") else ""
+    return Address.of(plus + text) if text else None
+
+
+def listed_call(line: str) -> ListedCall | None:
+    """Read `+CLCC: id,direction,state,mode,…[,number,type]`; None for a data call (27.007 7.18)."""
+    values = fields(line)
+    if len(values) < 4 or values[3] not in _VOICE:
+        return None
+    peer = address(values[5], values[6]) if len(values) > 6 else None
+    return ListedCall(values[0], values[1] == "1", _STATES.get(values[2]), peer)
+
+
+def service_centre(answer: Answer) -> str | None:
+    """Read `+CSCA: number,type`; empty where the SIM has none, None where the modem does not tell (27.005 3.3.1)."""
+    values = fields(answer[0]) if answer else []
+    centre = address(values[0], values[1] if len(values) > 1 else "") if values else None
+    return (centre.text if centre else "") if values else None
 
 
 def attempts(answer: Answer) -> int | None:

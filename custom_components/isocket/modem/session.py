@@ -160,6 +160,7 @@ class Session:
         if self._imei and info.imei != self._imei:
             raise WrongModemError("another modem is on the port")
         profile = profile_of(info)
+        self._network.clocks = profile.clocks
         self.update(state=SessionState.SIM, info=info)
         await self._unlock(chat)
         prepared = await startup.prepare(chat, profile, self._timing)

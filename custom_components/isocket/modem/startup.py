@@ -1,8 +1,9 @@
 """From an answering modem to one that is set up: who it is, its SIM, its settings."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+import logging
 
 from . import commands, replies, results
 from .chat import Chat
@@ -11,6 +12,8 @@ from .errors import CommandError, PinRequiredError, PinWrongError, PukRequiredEr
 from .models import Capabilities, ModemInfo
 from .profiles import Profile
 from .timing import Timing
+
+_LOGGER = logging.getLogger(__name__)
 
 # Settings every modem may refuse: character set, no auto-answer, caller's number, hang-up that works on LTE, no wait for
 # the answer in ATD, registration and network time pushed, USSD answers pushed.
@@ -97,8 +100,9 @@ async def unlock(chat: Chat, pin: str | None, timing: Timing) -> None:
 
 async def prepare(chat: Chat, profile: Profile, timing: Timing) -> Prepared:
     """Set the modem up for pushed messages in PDU mode, and for calls as its family has them."""
-    for wish in (*_WISHES, *map(commands.setting, profile.settings)):
+    for wish in (*_WISHES, *map(commands.setting, profile.wishes)):
         await optional(chat, wish)
+    able = await capabilities(chat, profile)
     await chat.run(commands.PDU_MODE)
     names = await _when_sim_is_ready(timing, lambda: _storages(chat))
     for setting in ANNOUNCEMENTS:
@@ -107,18 +111,28 @@ async def prepare(chat: Chat, profile: Profile, timing: Timing) -> Prepared:
         except CommandError:
             continue
         break
-    return Prepared(profile, await capabilities(chat, profile), names, await optional(chat, commands.ANNOUNCEMENT))
+    return Prepared(profile, able, names, await optional(chat, commands.ANNOUNCEMENT))
 
 
 async def capabilities(chat: Chat, profile: Profile) -> Capabilities:
-    """Tell what the modem can do; one without voice is for messages only."""
-    voice = profile.voice
-    if voice and profile.voice_test:
+    """Set the modem up for calls and tell what it can do; one without voice is for messages only."""
+    await _accepts(chat, profile.audio)
+    if not profile.voice or not await _accepts(chat, profile.voice_test):
+        _LOGGER.info("The modem (%s) has no voice: messages only", profile.name)
+        return Capabilities(profile.name, voice=False, tells_answer=False)
+    tells = await _accepts(chat, profile.settings) and profile.tells_answer
+    return Capabilities(profile.name, voice=True, tells_answer=tells)
+
+
+async def _accepts(chat: Chat, settings: Iterable[str]) -> bool:
+    """Change settings that the modem may refuse; say whether it took them all."""
+    accepted = True
+    for setting in settings:
         try:
-            await chat.run(commands.setting(profile.voice_test))
+            await chat.run(commands.setting(setting))
         except CommandError:
-            voice = False
-    return Capabilities(profile.name, voice, voice and profile.tells_answer)
+            accepted = False
+    return accepted
 
 
 async def is_prepared(chat: Chat, prepared: Prepared) -> bool:

@@ -28,6 +28,7 @@ class Timing:
     call_poll: float = 1.5  # while a call goes on that the modem does not report
     call_check: float = 5  # while a call goes on that it does report
     ussd: float = 120
+    ussd_again: float = 1  # in which the same answer is the same one, sent twice
     retry_first: float = 1  # before opening the port again; doubles up to the longest
     retry_longest: float = 60
     stop: float = 10  # for a handler that still runs

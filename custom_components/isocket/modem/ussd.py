@@ -11,16 +11,20 @@ from .sms.tables import LOCKING_SHIFT
 from .timing import Timing
 
 _CODE = re.compile(r"[0-9*#+]{1,182}")
-_HEXADECIMAL = re.compile(r"(?:[0-9A-Fa-f]{2})+")
+_OCTETS = re.compile(r"(?:[0-9A-Fa-f]{2})+")
 _PAD = "\r"  # what fills the last septet of a packed text (23.038 6.1.2.3)
-_REPLY_EXPECTED = "1"
+_LANGUAGE = re.compile(r"^[a-z]{2}\r")  # before a text whose scheme says so (23.038 5)
+_REPLY_EXPECTED, _ENDED = "1", "2"
 _FAILURES = {
     "2": "the network ended it",
     "3": "another client answered",
     "4": "not supported",
     "5": "the network did not answer",
 }
-_UCS2_SCHEMES = frozenset({0x08, 0x11, 0x48, 0x58, 0x59, 0x5A, 0x5B})
+# Data coding schemes (23.038 5): after the name of its language; and UCS2 as in SMS (23.038 4), which some modems give.
+_GSM7_IN_A_LANGUAGE, _UCS2_IN_A_LANGUAGE, _UCS2_OF_SMS = 0x10, 0x11, 0x08
+_GENERAL = (0x40, 0x50, 0x60, 0x70, 0x90)  # groups with the alphabet in bits 3 and 2
+_GSM7, _OCTET, _UCS2 = 0x00, 0x04, 0x08  # the alphabets
 
 
 class Ussd:
@@ -31,14 +35,25 @@ class Ussd:
         self._timing = timing
         self._lock = asyncio.Lock()
         self._answer: asyncio.Future[str] | None = None
+        self._accepted = False
+        self._last = ("", 0.0)
 
     def take(self, line: str) -> bool:
         """Take an unsolicited code; say whether it was an answer."""
         if not line.startswith("+CUSD:"):
             return False
-        if self._answer and not self._answer.done():
+        if self._answer and not self._answer.done() and not self._of_before(line):
             self._answer.set_result(line)
+            self._last = (line, asyncio.get_running_loop().time())
         return True
+
+    def _of_before(self, line: str) -> bool:
+        """Say whether a line belongs to the question before.
+
+        Some modems send an answer twice, and tell late that a menu which was cancelled has ended.
+        """
+        again = line == self._last[0] and asyncio.get_running_loop().time() < self._last[1] + self._timing.ussd_again
+        return again or (not self._accepted and replies.fields(line) == [_ENDED])
 
     def lost(self, error: ModemError) -> None:
         """Fail the question that waits."""
@@ -50,13 +65,12 @@ class Ussd:
         if not _CODE.fullmatch(code):
             raise UssdError("not a USSD code")
         async with self._lock:
-            self._answer = asyncio.get_running_loop().create_future()
+            self._answer, self._accepted = asyncio.get_running_loop().create_future(), False
             try:
-                await chat.run(commands.ussd(encode(code) if packed else code))
+                packed = await self._send(chat, code, packed)
+                self._accepted = True
                 async with asyncio.timeout(self._timing.ussd):
                     line = await self._answer
-            except CommandError as err:
-                raise UssdError(err.result) from err
             except TimeoutError as err:
                 await _cancel(chat)
                 raise UssdError("no answer in time") from err
@@ -69,6 +83,19 @@ class Ussd:
             raise UssdError(_FAILURES.get(mode, "an answer without text"))
         return decode(rest[0], replies.number(rest[1]) if len(rest) > 1 else None, packed=packed)
 
+    @staticmethod
+    async def _send(chat: Chat, code: str, packed: bool) -> bool:
+        """Send a code as the modem should like it, or else the other way, as ModemManager does; say how it went."""
+        try:
+            await chat.run(commands.ussd(encode(code) if packed else code))
+        except CommandError:
+            packed = not packed
+            try:
+                await chat.run(commands.ussd(encode(code) if packed else code))
+            except CommandError as err:
+                raise UssdError(err.result) from err
+        return packed
+
 
 def encode(code: str) -> str:
     """Write a code as packed septets in hexadecimal (asterisk-chan-dongle; 23.038 6.1.2.3)."""
@@ -79,21 +106,41 @@ def encode(code: str) -> str:
 
 
 def decode(text: str, scheme: int | None, *, packed: bool) -> str:
-    """Read an answer: plain, UCS2 in hexadecimal, or packed septets in hexadecimal."""
-    if _HEXADECIMAL.fullmatch(text):
+    """Read an answer: plain, or in hexadecimal as UCS2, octets, or packed septets."""
+    alphabet = _alphabet(scheme)
+    if _OCTETS.fullmatch(text):
         octets = bytes.fromhex(text)
-        if len(octets) % 2 == 0 and (scheme in _UCS2_SCHEMES or (not packed and _is_ucs2(octets))):
-            return octets.decode("utf-16-be", "replace")
+        if alphabet == _UCS2 and len(octets) % 2 == 0:
+            return _without_language(octets, scheme).decode("utf-16-be", "replace")
+        if alphabet == _OCTET:
+            return octets.decode("latin-1")
         if packed:
-            septets = gsm7.unpack(octets, len(octets) * 8 // 7)
-            return gsm7.decode(septets.removesuffix(b"\r") if len(septets) % 8 == 0 else septets)
+            return _LANGUAGE.sub("", _unpack(octets), count=1) if scheme == _GSM7_IN_A_LANGUAGE else _unpack(octets)
+        if (found := replies.ucs2(text)) is not None:
+            return found
     return "".join(LOCKING_SHIFT[0][ord(char)] if char < " " and char not in "\r\n" else char for char in text)
 
 
-def _is_ucs2(octets: bytes) -> bool:
-    """Say whether octets look like letters of one script in UCS2: the same high octet, most of the time."""
-    high = octets[::2]
-    return len(high) > 1 and high.count(max(high, key=high.count)) * 2 > len(high) and not octets[1::2].isspace()
+def _alphabet(scheme: int | None) -> int:
+    """Tell the alphabet of a data coding scheme (23.038 5)."""
+    if scheme in {_UCS2_IN_A_LANGUAGE, _UCS2_OF_SMS}:
+        return _UCS2
+    if scheme is not None and scheme & 0xF0 in _GENERAL:
+        return scheme & 0x0C
+    return _OCTET if scheme is not None and scheme & 0xF4 == 0xF4 else _GSM7
+
+
+def _unpack(octets: bytes) -> str:
+    """Read packed septets; a carriage return at the very end only fills the last octet (23.038 6.1.2.3)."""
+    septets = gsm7.unpack(octets, len(octets) * 8 // 7)
+    return gsm7.decode(septets.removesuffix(b"\r") if len(septets) % 8 == 0 else septets)
+
+
+def _without_language(octets: bytes, scheme: int | None) -> bytes:
+    """Take off the name of the language, two packed letters, which many networks leave out."""
+    if scheme == _UCS2_IN_A_LANGUAGE and _LANGUAGE.fullmatch(gsm7.decode(gsm7.unpack(octets[:2], 2)) + _PAD):
+        return octets[2:]
+    return octets
 
 
 async def _cancel(chat: Chat) -> None:
