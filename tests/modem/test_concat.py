@@ -1,23 +1,33 @@
 """Splitting and joining: nothing is lost, nothing is cut."""
 
+import hashlib
+import unicodedata
+
 from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.isocket.modem.sms import concat, gsm7, userdata
+from custom_components.isocket.modem.sms.clusters import clusters
 from custom_components.isocket.modem.sms.tables import LOCKING_SHIFT, SINGLE_SHIFT
+from custom_components.isocket.modem.sms.typography import simplify
 from custom_components.isocket.modem.sms.userdata import Alphabet, Concat, Element, UserData
 
 GSM = "".join(char for char in LOCKING_SHIFT[0] if char != "\x1b") + "".join(
     char for code, char in SINGLE_SHIFT[0].items() if code != 0x1B
 )
-texts = st.one_of(st.text(GSM, max_size=700), st.text(max_size=400), st.text("a€😀\u0301\u200d👍🏽", max_size=400))
+texts = st.one_of(
+    st.text(GSM, max_size=700), st.text(max_size=400), st.text("a€😀\u0301\u200d👍🏽🇳🇴\u094d\r\n", max_size=400)
+)
 WOMAN_ASTRONAUT = "👩🏽‍🚀"
+NORWAY = "🇳🇴"
+SCOTLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
 
 
-@given(texts, st.integers(0, 255), st.booleans(), st.booleans())
-def test_a_text_comes_back_from_its_parts(text: str, reference: int, wide: bool, unicode: bool) -> None:
+@given(texts, st.integers(0, 255), st.booleans(), st.booleans(), st.booleans())
+def test_a_text_comes_back_from_its_parts(text: str, reference: int, wide: bool, unicode: bool, flash: bool) -> None:
     """Split and join any text; every part fits a message and reads by itself."""
-    parts = concat.split(text, reference=reference, wide=wide, unicode=unicode)
+    parts = concat.split(text, reference=reference, wide=wide, unicode=unicode, flash=flash)
+    assert {part.message_class for part in parts} == {0 if flash else None}
     text = text.encode("utf-16-be", "replace").decode("utf-16-be")
     assert concat.join(parts) == text
     assert "".join(part.text or "" for part in parts) == text
@@ -49,6 +59,12 @@ def test_a_text_comes_back_from_its_parts(text: str, reference: int, wide: bool,
         ("ж" * 66 + "😀" + "ж" * 10, False, [132, 24]),
         ("ж" * 62 + WOMAN_ASTRONAUT + "ж" * 10, False, [124, 34]),
         ("ж" * 66 + "e\u0323" + "ж" * 10, False, [132, 24]),
+        ("ж" * 65 + NORWAY + NORWAY + "ж" * 10, False, [130, 36]),
+        ("ж" * 61 + NORWAY + NORWAY + "ж" * 10, False, [130, 28]),
+        ("ж" * 60 + SCOTLAND + "ж" * 10, False, [120, 48]),
+        ("ж" * 66 + "\r\n" + "ж" * 10, False, [132, 24]),
+        ("ж" * 65 + "\u0915\u094d\u0937" + "ж" * 10, False, [130, 26]),
+        ("e" + "\u0323" * 80, False, [134, 28]),  # longer than a part: cut where it must be
     ],
 )
 def test_where_a_text_is_split(text: str, wide: bool, sizes: list[int]) -> None:
@@ -116,6 +132,45 @@ def test_the_tables_are_whole() -> None:
     assert {table[0x1B] for table in LOCKING_SHIFT if table} == {"\x1b"}
     assert all(0 <= code < 0x80 and len(char) == 1 for table in SINGLE_SHIFT for code, char in table.items())
     assert all(table[ord("0") : ord("9") + 1] == "0123456789" for table in LOCKING_SHIFT if table)
+
+
+def test_no_letter_is_twice_in_a_script() -> None:
+    """Find a slip of the pen: one in 23.038 V9.1.1 itself put a Kannada letter where another belongs."""
+    for table in LOCKING_SHIFT[4:]:
+        letters = [char for char in table if ord(char) > 0x7F]
+        assert len(letters) == len(set(letters))
+    assert all(table[0x65] == "€" for table in SINGLE_SHIFT)
+
+
+def test_the_tables_are_those_of_others() -> None:
+    """Hold every character, by the sum of what Android's tables for the same alphabets say."""
+    locking = [unicodedata.normalize("NFC", table.replace("\x1b", "\uffff")) for table in LOCKING_SHIFT]
+    shifted = ["".join(table.get(code, " ") for code in range(128)) for table in SINGLE_SHIFT]
+    single = [unicodedata.normalize("NFC", table) for table in shifted]
+    told = hashlib.sha256("\n".join((*locking, *single)).encode()).hexdigest()
+    assert told == "30e5c51ecc8cf05a8bfd0229e066d99f2661f432e0c70a9e337b3ec7aabcec85"
+
+
+@given(texts)
+def test_clusters_are_the_text(text: str) -> None:
+    """Cut without losing or adding anything."""
+    assert "".join(clusters(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "simple"),
+    [
+        ("\u201cIt\u2019s on\u201d \u2013 21\u00a0C\u2026", '"It\'s on" - 21 C...'),
+        ("\u00abæøå\u00bb\u200b", '"æøå"'),
+        ("plain € [text]", "plain € [text]"),
+        ("\u201cПривет\u201d", "\u201cПривет\u201d"),  # needs UCS2 all the same: nothing is gained
+        ("👩\u200d🚀", "👩\u200d🚀"),
+    ],
+)
+def test_simple_typography(text: str, simple: str) -> None:
+    """Write plainly what then fits the default alphabet, and leave the rest as it is."""
+    assert simplify(text) == simple
+    assert gsm7.encodable(simple) or simple == text
 
 
 def test_only_what_the_alphabet_has_is_encoded() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.isocket.modem.models import Address, AddressKind
-from custom_components.isocket.modem.sms import pdu
+from custom_components.isocket.modem.sms import concat, gsm7, pdu
 from custom_components.isocket.modem.sms.fields import PduError, decode_validity, encode_validity
 from custom_components.isocket.modem.sms.pdu import Deliver, StatusReport, Submit
 from custom_components.isocket.modem.sms.userdata import Concat, Element, UserData
@@ -78,6 +78,13 @@ def test_an_smsc_block_may_be_missing(vector: dict[str, Any], declared: bool) ->
         ("0AA1214365870900", Address("1234567890", AddressKind.LOCAL)),
         ("0781BADCFE4300", Address("*#abc", AddressKind.LOCAL)),
         ("0081", Address("", AddressKind.LOCAL)),
+        ("0091", Address("", AddressKind.LOCAL)),
+        ("0BA12143658709F1", Address("12345678901", AddressKind.LOCAL)),  # national: eleven digits are odd
+        ("08A109000020", Address("90000002", AddressKind.LOCAL)),
+        ("05C82143F5", Address("12345", AddressKind.LOCAL)),  # a subscriber number, ERMES plan
+        ("0A91740900A002", Address("+4790000*20", AddressKind.INTERNATIONAL)),
+        ("0A9174F9", Address("+479", AddressKind.INTERNATIONAL)),  # a filler before the end
+        ("18D0" + "C1" * 12, None),
         ("0BD0C2B07B0D0A02", Address("Bank A", AddressKind.ALPHANUMERIC)),
         ("0DD0F334FC1CA69701", Address("sipgate", AddressKind.ALPHANUMERIC)),
         ("0ED0F334FC1CA69701", Address("sipgate", AddressKind.ALPHANUMERIC)),
@@ -118,11 +125,98 @@ def test_time_stamps(octets: str, sent: datetime | None) -> None:
     assert (decoded and decoded.utcoffset()) == (sent and sent.utcoffset())
 
 
+@pytest.mark.parametrize("first", [0x00, 0x04, 0x08, 0x20, 0x24, 0x80, 0xA4, 0x03])
+def test_bits_of_the_first_octet_change_nothing(first: int) -> None:
+    """Read more messages to send, loop prevention, status report indication, reply path, and the reserved type."""
+    deliver = pdu.decode(f"00{first:02X}0481214300006211428000000004C8329BFD06")
+    assert isinstance(deliver, Deliver)
+    assert (deliver.text, deliver.sender.text) == ("Hell", "1234")
+
+
+@pytest.mark.parametrize("pid", [0x00, 0x24, 0x3F, 0x41, 0x47, 0x5E, 0x5F, 0x9F, 0xFF])
+def test_protocols_are_kept(pid: int) -> None:
+    """Read telematic interworking, replace types, return calls and reserved protocols as messages."""
+    deliver = pdu.decode(f"000404812143{pid:02X}006211428000000004C8329BFD06")
+    assert isinstance(deliver, Deliver)
+    assert (deliver.text, deliver.pid) == ("Hell", pid)
+
+
+def test_a_length_that_counts_the_smsc_block_is_not_believed() -> None:
+    """Read the same message whatever the modem counts, and whatever else it tells."""
+    whole = "0791447758100650040C914497716247010000909010711423400A2050EC468B81C4733A"
+    octets = len(whole) // 2
+    for length in (octets - 8, octets, None, 3, 200):
+        message = pdu.decode(whole, length)
+        assert isinstance(message, Deliver)
+        assert (message.text, message.smsc) == ("  1741 bst", Address.of("+447785016005"))
+
+
+@pytest.mark.parametrize(
+    ("status", "delivered"),
+    [
+        *((status, True) for status in (0x00, 0x01, 0x02, 0x10, 0x1F)),
+        *((status, None) for status in (0x20, 0x25, 0x2F, 0x30, 0x3F)),
+        *((status, False) for status in (0x40, 0x49, 0x5F, 0x60, 0x65, 0x7F, 0x80, 0xFF)),
+    ],
+)
+def test_what_became_of_a_message(status: int, delivered: bool | None) -> None:
+    """Read every group of TP-ST, and a report that goes on after it."""
+    for rest in ("", "FF", "07 00 00 05 68656C6C6F"):
+        report = pdu.decode(f"00062A0A91740900002062114280000000621142800100 00{status:02X}{rest}".replace(" ", ""))
+        assert isinstance(report, StatusReport)
+        assert (report.reference, report.status, report.delivered) == (0x2A, status, delivered)
+        assert report.recipient == SENDER
+
+
+def test_parts_with_headers_of_different_sizes_are_joined() -> None:
+    """Read three parts: by a reference of 8 bits alone, with a port, and among unknown elements."""
+    bodies = [(0, "050003070301", "Power "), (0, "09 70020102 0003070302", "socket "), (8, "050003070303", "ON ж")]
+    parts = []
+    for dcs, header, text in bodies:
+        octets = bytes.fromhex(header)
+        if dcs:
+            body = text.encode("utf-16-be")
+            data = bytes((len(octets) + len(body),)) + octets + body
+        else:
+            fill = -8 * len(octets) % 7
+            septets = gsm7.encode(text)
+            data = bytes(((8 * len(octets) + fill) // 7 + len(septets),)) + octets + gsm7.pack(septets, fill=fill)
+        deliver = pdu.decode(f"00440481214300{dcs:02X}62114280000000{data.hex()}")
+        assert isinstance(deliver, Deliver)
+        parts.append(deliver.data)
+    assert [part.concat and part.concat.number for part in parts] == [1, 2, 3]
+    assert concat.join(parts) == "Power socket ON ж"
+
+
+def test_a_vcard_and_a_push_in_parts_tell_their_port() -> None:
+    """Find the port beside a reference of 16 bits (23.040 9.2.3.24.4, 9.2.3.24.8)."""
+    vcard = pdu.decode("004404812143000462114280000000110605042 3F40000424547494E3A5643415244".replace(" ", ""))
+    assert isinstance(vcard, Deliver)
+    assert (vcard.data.port, vcard.text) == (0x23F4, None)
+    push = pdu.decode("0044048121430004621142800000000F0C05040B8423F0080412340201AABB")
+    assert isinstance(push, Deliver)
+    assert (push.data.port, push.data.concat) == (2948, Concat(0x1234, 2, 1, wide=True))
+
+
 @pytest.mark.parametrize("text", ["", "00", "000", "zz", "0004", "07914", "00040B91", "00041991" + "11" * 200, "€"])
 def test_what_is_no_pdu_is_refused(text: str) -> None:
     """Raise the codec's own error and no other."""
     with pytest.raises(PduError):
         pdu.decode(text)
+
+
+@given(st.sampled_from(VECTORS), st.data())
+def test_damaged_pdus_read_or_raise_the_one_error(vector: dict[str, Any], data: st.DataObject) -> None:
+    """Hold the same of real PDUs with octets changed, lost or added."""
+    octets = bytearray.fromhex(vector["pdu"])
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(octets) - 1))
+        octets[at : at + data.draw(st.integers(0, 2))] = data.draw(st.binary(max_size=2))
+    try:
+        message = pdu.decode(octets.hex(), data.draw(st.none() | st.just(len(octets) - 8)))
+    except PduError:
+        return
+    facts(message)
 
 
 @given(st.binary(max_size=180), st.none() | st.integers(0, 200))
@@ -153,7 +247,7 @@ bodies = st.one_of(
         st.sampled_from([0x00, 0x10, 0xC8, 0xF1, 0x40, 0x0C, 0x91]),
         st.binary(max_size=130).map(lambda body: bytes(octet & 0x7F for octet in body)),
     ),
-    st.tuples(st.sampled_from([0x04, 0xF5, 0x08, 0x19, 0xE0]), st.binary(max_size=120)),
+    st.tuples(st.sampled_from([0x04, 0xF5, 0x08, 0x19, 0xE0, 0x20, 0x71]), st.binary(max_size=120)),
 )
 headers = st.lists(st.builds(Element, st.integers(0, 255), st.binary(max_size=4)), max_size=3).map(tuple)
 contents = st.builds(lambda body, header: UserData(body[0], body[1], header), bodies, headers)
@@ -232,12 +326,28 @@ def test_validity_periods(octet: int, period: timedelta) -> None:
         (0xE8, "UCS2", None),
         (0xF0, "GSM7", 0),
         (0xF6, "DATA", 2),
+        (0x11, "GSM7", 1),
+        (0x40, "GSM7", None),
+        (0x44, "DATA", None),
+        (0x53, "GSM7", 3),
+        (0x7F, "GSM7", 3),
+        (0x9B, "GSM7", None),
+        (0xC0, "GSM7", None),
+        (0xE4, "UCS2", None),
+        (0xF3, "GSM7", 3),
+        (0xF9, "GSM7", 1),
     ],
 )
 def test_data_coding_schemes(dcs: int, alphabet: str, message_class: int | None) -> None:
     """Read the groups of 23.038 4, the reserved ones as GSM-7."""
     data = UserData(dcs, b"")
     assert (data.alphabet.name, data.message_class) == (alphabet, message_class)
+
+
+@given(st.integers(0, 255))
+def test_compression_is_told_in_two_groups_alone(dcs: int) -> None:
+    """Read a body unless bit 5 of the general and the automatic deletion groups says that it is packed (23.042)."""
+    assert UserData(dcs, b"").compressed == (dcs < 0x80 and dcs & 0x20 == 0x20)
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,12 @@
 """Split a text into messages and join messages to a text (23.040 9.2.3.24.1 and 9.2.3.24.8)."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, pairwise
-import unicodedata
+from dataclasses import replace
+from itertools import groupby
 
 from . import gsm7
-from .userdata import Alphabet, Concat, UserData, read
+from .clusters import clusters
+from .userdata import FLASH, Alphabet, Concat, UserData, read
 
 # How much body a message of 140 octets holds, alone and beside a reference of 8 or 16 bits: septets, octets.
 _ALONE = {Alphabet.GSM7: 160, Alphabet.UCS2: 140}
@@ -16,18 +17,21 @@ _BESIDE = {
     (Alphabet.UCS2, True): 132,
 }
 _MOST_PARTS = 255
-_JOINER = "\u200d"
 
 
-def split(text: str, *, reference: int, wide: bool = False, unicode: bool = False) -> list[UserData]:
+def split(
+    text: str, *, reference: int, wide: bool = False, unicode: bool = False, flash: bool = False
+) -> list[UserData]:
     """Write a text as one message, or as numbered parts under a reference of 8 bits, or 16 where `wide`.
 
-    GSM-7 is used whenever the text allows, unless `unicode` asks for UCS2. No character is cut, and no combined one
-    where that can be helped. More than 255 parts raise ValueError.
+    GSM-7 is used whenever the text allows, unless `unicode` asks for UCS2; `flash` makes it class 0. No character is
+    cut, and no combined one where that can be helped. More than 255 parts raise ValueError.
     """
     whole = UserData.plain(text)
     if unicode and whole.alphabet is Alphabet.GSM7:
         whole = UserData(Alphabet.UCS2.value, text.encode("utf-16-be", "replace"))
+    if flash:
+        whole = replace(whole, dcs=whole.dcs | FLASH)
     if len(whole.body) <= _ALONE[whole.alphabet]:
         return [whole]
     bodies = list(_fill(text, whole.alphabet, _BESIDE[whole.alphabet, wide]))
@@ -53,7 +57,7 @@ def join(parts: Iterable[UserData]) -> str | None:
 def _fill(text: str, alphabet: Alphabet, room: int) -> Iterator[bytes]:
     """Put as many whole characters as fit into each body."""
     body = b""
-    for cluster in _clusters(text):
+    for cluster in clusters(text):
         for piece in _pieces(cluster, alphabet, room):
             if len(body) + len(piece) > room:
                 yield body
@@ -68,14 +72,3 @@ def _pieces(cluster: str, alphabet: Alphabet, room: int) -> Sequence[bytes]:
         return [gsm7.encode(char) for char in cluster]
     whole = cluster.encode("utf-16-be", "replace")
     return [whole] if len(whole) <= room else [char.encode("utf-16-be", "replace") for char in cluster]
-
-
-def _clusters(text: str) -> Iterator[str]:
-    """Cut a text where nothing is combined: before no mark, modifier or joiner, and after no joiner."""
-    start = 0
-    for index, (before, char) in enumerate(pairwise(text), start=1):
-        combines = unicodedata.category(char)[0] == "M" or char == _JOINER or "\U0001f3fb" <= char <= "\U0001f3ff"
-        if not combines and before != _JOINER:
-            yield text[start:index]
-            start = index
-    yield text[start:]

@@ -138,7 +138,7 @@ def _decode_address(kind: int, octets: bytes, digits: int) -> Address:
     if _FILLER in nibbles:
         nibbles = nibbles[: nibbles.index(_FILLER)]
     number = "".join(_DIGITS[nibble] for nibble in nibbles)
-    if kind & _TON_MASK == _TON_INTERNATIONAL:
+    if number and kind & _TON_MASK == _TON_INTERNATIONAL:
         return Address(f"+{number}", AddressKind.INTERNATIONAL)
     return Address(number, AddressKind.LOCAL)
 

@@ -4,6 +4,7 @@ Decoding raises PduError for what cannot be read at all, and tolerates what real
 length beyond the data, reserved codings, time stamps that are none.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,6 +18,7 @@ _TYPE_MASK = 0x03
 _LAST_MESSAGE = 0x04  # TP-MMS: no more messages are waiting
 _REPORT_REQUEST = 0x20  # TP-SRR
 _VALIDITY_MASK, _RELATIVE_VALIDITY = 0x18, 0x10  # TP-VPF
+_TRYING, _FAILED = 0x20, 0x40  # where groups of TP-ST begin
 _SHORTEST = 3  # octets
 _LONGEST_SMSC = 13  # octets, with the length
 _LONG_VALIDITY = 7  # octets of the enhanced and the absolute format
@@ -60,7 +62,8 @@ class Submit:
 class StatusReport:
     """What became of a message that asked for a report (SMS-STATUS-REPORT, 23.040 9.2.2.3).
 
-    `status` is TP-ST (9.2.3.15): below 0x20 delivered, below 0x40 still trying, else failed.
+    `status` is TP-ST (9.2.3.15): below 0x20 the transaction is completed, below 0x40 the service centre still tries, else
+    it does no more, reserved values included.
     """
 
     recipient: Address
@@ -69,6 +72,11 @@ class StatusReport:
     discharged: datetime | None
     status: int
     smsc: Address | None = None
+
+    @property
+    def delivered(self) -> bool | None:
+        """Say whether the message arrived; None while the service centre still tries."""
+        return None if _TRYING <= self.status < _FAILED else self.status < _TRYING
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,14 +165,24 @@ def encode_status_report(report: StatusReport) -> str:
 
 
 def decode(pdu_hex: str, length: int | None = None) -> Deliver | Submit | StatusReport:
-    """Read what a storage held: the PDU tells itself what it is (TP-MTI, 23.040 9.2.3.1)."""
+    """Read what a storage held: the PDU tells itself what it is (TP-MTI, 23.040 9.2.3.1).
+
+    A length that makes no sense, as of a modem that counts the SMSC block, is not believed.
+    """
     octets = _octets(pdu_hex)
     match octets[_smsc_size(octets, length)] & _TYPE_MASK:
         case 0x01:
-            return decode_submit(pdu_hex, length)
+            read: Callable[[str, int | None], Deliver | Submit | StatusReport] = decode_submit
         case 0x02:
-            return decode_status_report(pdu_hex, length)
-    return decode_deliver(pdu_hex, length)
+            read = decode_status_report
+        case _:
+            read = decode_deliver
+    try:
+        return read(pdu_hex, length)
+    except PduError:
+        if length is None:
+            raise
+    return decode(pdu_hex)
 
 
 def _open(pdu_hex: str, length: int | None) -> tuple[Reader, int, Address | None]:

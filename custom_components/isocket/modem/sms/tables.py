@@ -26,6 +26,7 @@ _LATIN = {
     0x2F: "\\",
     0x3C: "[~]",
     0x40: "|ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    0x65: "€",
 }
 
 
@@ -94,7 +95,6 @@ SINGLE_SHIFT: tuple[dict[int, str], ...] = (
             0x1C: "\u09e8\u09e9\u09ea\u09eb\u09ec\u09ed\u09ee\u09ef\u09df\u09e0\u09e1\u09e2",
             0x2A: "\u09e3\u09f2\u09f3\u09f4\u09f5",
             0x30: "\u09f6\u09f7\u09f8\u09f9\u09fa",
-            0x65: "€",
         },
     ),
     _single(  # A.2.5 Gujarati
@@ -102,7 +102,6 @@ SINGLE_SHIFT: tuple[dict[int, str], ...] = (
         {
             0x19: "\u0964\u0965",
             0x1C: "\u0ae6\u0ae7\u0ae8\u0ae9\u0aea\u0aeb\u0aec\u0aed\u0aee\u0aef",
-            0x65: "€",
         },
     ),
     _single(  # A.2.6 Hindi
@@ -112,7 +111,6 @@ SINGLE_SHIFT: tuple[dict[int, str], ...] = (
             0x1C: "\u0966\u0967\u0968\u0969\u096a\u096b\u096c\u096d\u096e\u096f\u0951\u0952",
             0x2A: "\u0953\u0954\u0958\u0959\u095a",
             0x30: "\u095b\u095c\u095d\u095e\u095f\u0960\u0961\u0962\u0963\u0970\u0971",
-            0x65: "€",
         },
     ),
     _single(  # A.2.7 Kannada
@@ -121,7 +119,6 @@ SINGLE_SHIFT: tuple[dict[int, str], ...] = (
             0x19: "\u0964\u0965",
             0x1C: "\u0ce6\u0ce7\u0ce8\u0ce9\u0cea\u0ceb\u0cec\u0ced\u0cee\u0cef\u0cde\u0cf1",
             0x2A: "\u0cf2",
-            0x65: "€",
         },
     ),
     _single(  # A.2.8 Malayalam
@@ -131,7 +128,6 @@ SINGLE_SHIFT: tuple[dict[int, str], ...] = (
             0x1C: "\u0d66\u0d67\u0d68\u0d69\u0d6a\u0d6b\u0d6c\u0d6d\u0d6e\u0d6f\u0d70\u0d71",
             0x2A: "\u0d72\u0d73\u0d74\u0d75\u0d7a",
             0x30: "\u0d7b\u0d7c\u0d7d\u0d7e\u0d7f",
-            0x65: "€",
         },
     ),
     _single(  # A.2.9 Oriya
@@ -140,7 +136,6 @@ SINGLE_SHIFT: tuple[dict[int, str], ...] = (
             0x19: "\u0964\u0965",
             0x1C: "\u0b66\u0b67\u0b68\u0b69\u0b6a\u0b6b\u0b6c\u0b6d\u0b6e\u0b6f\u0b5c\u0b5d",
             0x2A: "\u0b5f\u0b70\u0b71",
-            0x65: "€",
         },
     ),
     _single(  # A.2.10 Punjabi
@@ -149,7 +144,6 @@ SINGLE_SHIFT: tuple[dict[int, str], ...] = (
             0x19: "\u0964\u0965",
             0x1C: "\u0a66\u0a67\u0a68\u0a69\u0a6a\u0a6b\u0a6c\u0a6d\u0a6e\u0a6f\u0a59\u0a5a",
             0x2A: "\u0a5b\u0a5c\u0a5e\u0a75",
-            0x65: "€",
         },
     ),
     _single(  # A.2.11 Tamil
@@ -158,7 +152,6 @@ SINGLE_SHIFT: tuple[dict[int, str], ...] = (
             0x19: "\u0964\u0965",
             0x1C: "\u0be6\u0be7\u0be8\u0be9\u0bea\u0beb\u0bec\u0bed\u0bee\u0bef\u0bf3\u0bf4",
             0x2A: "\u0bf5\u0bf6\u0bf7\u0bf8\u0bfa",
-            0x65: "€",
         },
     ),
     _single(  # A.2.12 Telugu
@@ -177,7 +170,6 @@ SINGLE_SHIFT: tuple[dict[int, str], ...] = (
             0x2A: "\u060e\u060f\u0610\u0611\u0612",
             0x30: "\u0613\u0614\u061b\u061f\u0640\u0652\u0658\u066b\u066c\u0672\u0673\u06cd",
             0x3F: "\u06d4",
-            0x65: "€",
         },
     ),
 )
@@ -244,10 +236,10 @@ LOCKING_SHIFT: tuple[str, ...] = (
         "\u0950abcdefghijklmno"
         "pqrstuvwxyz\u0972\u097b\u097c\u097e\u097f"
     ),
-    (  # A.3.7 Kannada
+    (  # A.3.7 Kannada; 23.038 V9.1.1 misprints 24 as 0CAA, which is 2A
         " \u0c82\u0c83\u0c85\u0c86\u0c87\u0c88\u0c89\u0c8a\u0c8b\n\u0c8c \r\u0c8e\u0c8f"
         "\u0c90 \u0c92\u0c93\u0c94\u0c95\u0c96\u0c97\u0c98\u0c99\u0c9a\x1b\u0c9b\u0c9c\u0c9d\u0c9e"
-        " !\u0c9f\u0ca0\u0caa\u0ca2\u0ca3\u0ca4)(\u0ca5\u0ca6,\u0ca7.\u0ca8"
+        " !\u0c9f\u0ca0\u0ca1\u0ca2\u0ca3\u0ca4)(\u0ca5\u0ca6,\u0ca7.\u0ca8"
         "0123456789:; \u0caa\u0cab?"
         "\u0cac\u0cad\u0cae\u0caf\u0cb0\u0cb1\u0cb2\u0cb3 \u0cb5\u0cb6\u0cb7\u0cb8\u0cb9\u0cbc\u0cbd"
         "\u0cbe\u0cbf\u0cc0\u0cc1\u0cc2\u0cc3\u0cc4 \u0cc6\u0cc7\u0cc8 \u0cca\u0ccb\u0ccc\u0ccd"

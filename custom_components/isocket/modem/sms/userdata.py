@@ -7,6 +7,7 @@ from typing import Self
 from . import gsm7
 
 HEADER_FLAG = 0x40
+FLASH = 0x10  # class 0, in the general group of data coding schemes (23.038 4)
 _CONCAT_8, _PORTS_8, _PORTS_16, _CONCAT_16, _SINGLE_SHIFT, _LOCKING_SHIFT = 0x00, 0x04, 0x05, 0x08, 0x24, 0x25
 
 
@@ -74,6 +75,11 @@ class UserData:
         return self.dcs < 0x80 and bool(self.dcs & 0x20)
 
     @property
+    def septets(self) -> bool:
+        """Say whether the body is packed septets, and its length counts those."""
+        return self.alphabet is Alphabet.GSM7 and not self.compressed
+
+    @property
     def message_class(self) -> int | None:
         """Give the class, 0 (flash) to 3, or None where the data coding scheme has none."""
         has_class = self.dcs >> 4 == 0b1111 or (self.dcs < 0x80 and self.dcs & 0x10)
@@ -129,7 +135,7 @@ def encode(data: UserData) -> bytes:
     header = b"".join(bytes((element.identifier, len(element.data))) + element.data for element in data.header)
     if data.header:
         header = bytes((len(header),)) + header
-    if data.alphabet is not Alphabet.GSM7:
+    if not data.septets:
         return bytes((len(header) + len(data.body),)) + header + data.body
     fill = -8 * len(header) % 7
     length = (8 * len(header) + fill) // 7 + len(data.body)
@@ -139,7 +145,7 @@ def encode(data: UserData) -> bytes:
 def decode(octets: bytes, dcs: int, *, has_header: bool) -> UserData:
     """Read TP-UDL and TP-UD; a length beyond the data and a header beyond the length are tolerated."""
     length, octets = (octets[0], octets[1:]) if octets else (0, b"")
-    septets = UserData(dcs, b"").alphabet is Alphabet.GSM7 and not UserData(dcs, b"").compressed
+    septets = UserData(dcs, b"").septets
     if not septets:
         octets = octets[:length]
     size = octets[0] + 1 if has_header and octets else 0
