@@ -13,13 +13,14 @@ from .const import SUBENTRY_SOCKET
 from .delivery import Delivery
 from .device import Happened, UnitSnapshot
 from .faults import PIN_ERRORS, ask_for_help, need_no_help, shown_port
+from .fragments import Fragments
 from .hosted import HostedSocket
-from .modem import Call, Modem, SessionState, Sms, Snapshot
+from .modem import Call, Modem, SavedPart, SessionState, Sms, Snapshot, mask
 from .outbox import Outbox
 
 _LOGGER = logging.getLogger(__name__)
 
-_REMEMBERED = 200
+_REMEMBERED = 400
 _ANSWERS = frozenset({SessionState.REGISTERING, SessionState.READY})
 
 
@@ -49,11 +50,14 @@ class Hub:
         self._entry = entry
         self._store = store
         self._seen = dict.fromkeys(saved.get("seen", ()))
+        self._fragments = Fragments.from_list(saved.get("parts", ()))
         self._modem = Modem(
             entry.data[CONF_DEVICE],
             on_message=self._message_received,
             on_change=self._modem_changed,
             on_call=self._call_changed,
+            on_part=self._part_received,
+            parts=self._fragments,
             pin=entry.data.get(CONF_PIN),
             imei=entry.unique_id,
         )
@@ -134,13 +138,25 @@ class Hub:
         """Act on a message once, and return when that is saved: the modem then deletes it from the SIM."""
         if self.socket is not None:
             await self.socket.powered
-        if sms.fingerprint not in self._seen:
-            self._seen[sms.fingerprint] = None
+        if not self._was_seen(sms):
+            self._seen |= dict.fromkeys((sms.fingerprint, *sms.parts))
             while len(self._seen) > _REMEMBERED:
                 del self._seen[next(iter(self._seen))]
             self._happened(sms)
-            if self.socket is not None:
+            if not sms.complete:
+                _LOGGER.warning("A text from %s lacks a part and is not acted upon", mask(sms.sender.text))
+            elif self.socket is not None:
                 self.socket.receive(sms)
+        self._fragments.drop(sms.parts)
+        await self._save()
+
+    def _was_seen(self, sms: Sms) -> bool:
+        """Say whether a message was received before, or is made of parts that the network brought again."""
+        return sms.fingerprint in self._seen or (bool(sms.parts) and all(part in self._seen for part in sms.parts))
+
+    async def _part_received(self, part: SavedPart) -> None:
+        """Keep a part of a message, and return when it is on disk: the modem then deletes it from the SIM."""
+        self._fragments.add(part)
         await self._save()
 
     @callback
@@ -193,6 +209,13 @@ class Hub:
         self._entry.async_create_task(self._hass, self._save(), "isocket save", eager_start=True)
 
     async def _save(self) -> None:
-        """Write the unit's state, the seen messages and the outbox together."""
+        """Write the unit's state, the seen messages, the parts of others and the outbox together."""
         units = {} if self.socket is None else {self.socket.subentry.subentry_id: self.socket.document()}
-        await self._store.save({"units": units, "seen": list(self._seen), "outbox": self._outbox.to_list()})
+        await self._store.save(
+            {
+                "units": units,
+                "seen": list(self._seen),
+                "outbox": self._outbox.to_list(),
+                "parts": self._fragments.to_list(),
+            }
+        )

@@ -7,7 +7,14 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.isocket.modem import CommandTimeoutError, ModemError, NotReadyError, Receipt, SendError
+from custom_components.isocket.modem import (
+    CommandTimeoutError,
+    ModemError,
+    NotReadyError,
+    Receipt,
+    SendBarredError,
+    SendCongestionError,
+)
 from simulator.modem import Modem as SimulatedModem
 from simulator.modem.faults import SendError as Refuse
 from simulator.phone import Phone
@@ -44,7 +51,7 @@ async def test_network_refuses_once(
     assert (await owner.wait_sms())[0].text == "Power socket ON"
 
 
-@pytest.mark.parametrize("error", [SendError(41, retry=True), CommandTimeoutError(), NotReadyError()])
+@pytest.mark.parametrize("error", [SendCongestionError(41), CommandTimeoutError(), NotReadyError()])
 async def test_trouble_that_passes(
     hass: HomeAssistant, loaded: MockConfigEntry, owner: Phone, sending: AsyncMock, error: ModemError
 ) -> None:
@@ -67,7 +74,7 @@ async def test_refused_for_good(
     hass: HomeAssistant, loaded: MockConfigEntry, owner: Phone, sending: AsyncMock, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A text that can never go is dropped, with a line in the log that names nobody."""
-    sending.side_effect = SendError(21, retry=False)
+    sending.side_effect = SendBarredError(21)
     owner.send_sms(SIM, "ON")
     await settled(lambda: sending.await_count)
     await settled(lambda: outbox(loaded) == 0)

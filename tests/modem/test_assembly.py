@@ -5,21 +5,23 @@ from random import Random
 
 from hypothesis import given, strategies as st
 
-from custom_components.isocket.modem.assembly import Assembler, Part, Whole, fingerprint
+from custom_components.isocket.modem.assembly import Assembler, Part, Whole
 from custom_components.isocket.modem.models import Address
-from custom_components.isocket.modem.sms import concat, pdu
+from custom_components.isocket.modem.sms import concat
 from custom_components.isocket.modem.sms.pdu import Deliver
 
 OWNER = Address.of("+4790000002")
 SENT = datetime(2026, 11, 24, tzinfo=UTC)
 
 
-def parts(text: str, *, reference: int = 1, wide: bool = False, sender: Address = OWNER) -> list[Part]:
+def parts(
+    text: str, *, reference: int = 1, wide: bool = False, sender: Address = OWNER, received: float = 0
+) -> list[Part]:
     """Split a text into parts as they are received, each in a slot of its own."""
     made = []
     for index, data in enumerate(concat.split(text, reference=reference, wide=wide)):
         deliver = Deliver(sender, data, SENT.replace(minute=reference))
-        made.append(Part(deliver, fingerprint(pdu.encode_deliver(deliver)), ("SM", index)))
+        made.append(Part.of(deliver, received, ("SM", index)))
     return made
 
 
@@ -36,7 +38,7 @@ def test_any_order_gives_each_message_once(texts: list[tuple[str, bool]], shuffl
     seen: set[str] = set()
     wholes: list[Whole] = []
     for part in mixed:
-        if part.fingerprint not in seen and (whole := assembler.add(part, 0)):
+        if part.fingerprint not in seen and (whole := assembler.add(part)):
             seen |= {one.fingerprint for one in whole.parts}
             wholes.append(whole)
     expected = sorted(text.encode("utf-16-be", "replace").decode("utf-16-be") for text, _ in texts)
@@ -48,19 +50,19 @@ def test_the_same_reference_of_two_senders() -> None:
     """Keep them apart."""
     assembler = Assembler()
     mine, yours = parts("a" * 200), parts("b" * 200, sender=Address.of("+4790000003"))
-    assert assembler.add(mine[0], 0) is None
-    assert assembler.add(yours[1], 0) is None
-    assert (whole := assembler.add(mine[1], 0)) is not None
+    assert assembler.add(mine[0]) is None
+    assert assembler.add(yours[1]) is None
+    assert (whole := assembler.add(mine[1])) is not None
     assert whole.sms.text == "a" * 200
 
 
 def test_a_reference_that_comes_round_begins_another_message() -> None:
     """Mix no two messages; the first is handed over with its gap."""
     assembler = Assembler()
-    first, second = parts("a" * 200), parts("b" * 200)
-    assert assembler.add(first[0], 0) is None
-    assert assembler.add(second[0], 1) is None
-    assert (whole := assembler.add(second[1], 1)) is not None
+    first, second = parts("a" * 200), parts("b" * 200, received=1)
+    assert assembler.add(first[0]) is None
+    assert assembler.add(second[0]) is None
+    assert (whole := assembler.add(second[1])) is not None
     assert whole.sms.text == "b" * 200
     assert [late.sms.text for late in assembler.overdue(-1)] == ["a" * 153 + "…"]
     assert assembler.overdue(100) == []
@@ -69,10 +71,10 @@ def test_a_reference_that_comes_round_begins_another_message() -> None:
 def test_what_is_overdue_has_its_gaps_marked() -> None:
     """Put a mark where a part is missing, and keep what is not overdue."""
     assembler = Assembler()
-    received = parts("abc" * 200)
+    received = parts("abc" * 200, received=5)
     assert len(received) == 4
     for part in (received[3], received[1]):
-        assembler.add(part, 5)
+        assembler.add(part)
     assert assembler.overdue(5) == []
     (whole,) = assembler.overdue(6)
     assert whole.sms.text == "…" + ("abc" * 200)[153:306] + "…" + ("abc" * 200)[459:]
@@ -84,8 +86,8 @@ def test_duplicates_in_other_slots_are_freed_too() -> None:
     """Remember every slot that holds a part."""
     assembler = Assembler()
     one, two = parts("a" * 200)
-    copy = Part(one.deliver, one.fingerprint, ("ME", 9))
+    copy = Part.of(one.deliver, 0, ("ME", 9))
     for part in (one, copy, copy, one):
-        assert assembler.add(part, 0) is None
-    assert (whole := assembler.add(two, 0)) is not None
+        assert assembler.add(part) is None
+    assert (whole := assembler.add(two)) is not None
     assert [part.slot for part in whole.parts] == [("SM", 0), ("SM", 1), ("ME", 9)]

@@ -13,6 +13,7 @@ from custom_components.isocket.modem import (
     CallOutcome,
     CallResult,
     CallState,
+    Manner,
     NotReadyError,
     NoVoiceError,
     UnsupportedError,
@@ -269,7 +270,7 @@ async def test_delivery_reports() -> None:
     """Tell that a message arrived, where that was asked for."""
     async with house() as home:
         await home.ready()
-        receipt = await home.modem.send(home.phone.number, "x", report=True)
+        receipt = await home.modem.send(home.phone.number, "x", manner=Manner(report=True))
         await home.until(lambda: len(home.recorder.reports) == 1)
         report = home.recorder.reports[0]
         assert (report.reference, report.delivered) == (receipt.references[0], True)

@@ -253,7 +253,7 @@ def test_data_calls_are_none(line: str) -> None:
         ("+CMS ERROR: 330", 330, False),
         ("+CME ERROR: 30", 30, True),
         ("+CME ERROR: 3", 3, False),
-        ("+CMS ERROR: Network timeout", None, True),
+        ("+CMS ERROR: Network timeout", 332, True),
         ("ERROR", None, True),
     ],
 )

@@ -1,27 +1,61 @@
 """Messages of several parts: collected in any order, handed on when whole or overdue (23.040 9.2.3.24.1)."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 import hashlib
 from itertools import groupby
+from typing import Self
 
 from .models import Sms
-from .sms import concat
+from .sms import concat, pdu
 from .sms.pdu import Deliver
+from .sms.userdata import Concat
+from .storages import Slot
 
 _MISSING = "…"
-_SILENT = 0x40  # TP-PID of short message type 0 (23.040 9.2.3.9)
+_ALONE = Concat(0, 1, 1)
+# Protocols that no person is addressed by: type 0, and downloads to the modem and the SIM (23.040 9.2.3.9).
+_SILENT = frozenset({0x40, 0x7C, 0x7D, 0x7E, 0x7F})
 
-type Slot = tuple[str, int]
 type _Key = tuple[str, int, int, bool]  # sender, reference, total, wide
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A message as it was received: where it is stored, if it is, and the fingerprint of its PDU."""
+    """A message as it was received: where it is stored, if it is, and what tells it from others.
+
+    `received` is in seconds of any clock that outlives a restart.
+    """
 
     deliver: Deliver
     fingerprint: str
+    received: float
     slot: Slot | None = None
+
+    @classmethod
+    def of(cls, deliver: Deliver, received: float, slot: Slot | None = None) -> Self:
+        """Take a message; the service centre it came by and what is only of its last way make it no other one."""
+        return cls(deliver, fingerprint(pdu.encode_deliver(replace(deliver, smsc=None))), received, slot)
+
+    @property
+    def key(self) -> _Key | None:
+        """Tell which message it is a part of; None for one that is alone."""
+        place = self._place
+        return (self.deliver.sender.text, place.reference, place.total, place.wide) if place.total > 1 else None
+
+    @property
+    def number(self) -> int:
+        """Tell which part it is."""
+        return self._place.number
+
+    @property
+    def total(self) -> int:
+        """Tell of how many."""
+        return self._place.total
+
+    @property
+    def _place(self) -> Concat:
+        """Tell its place among the parts; a message that is alone is the first of one."""
+        return self.deliver.data.concat or _ALONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +70,24 @@ class Whole:
 class _Collection:
     """The parts of one message so far: by their number, and duplicates in other slots."""
 
-    since: float
+    total: int
     parts: dict[int, Part] = field(default_factory=dict)
     duplicates: list[Part] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, parts: list[Part]) -> Self:
+        """Collect at least one part."""
+        return cls(parts[0].total, {part.number: part for part in parts})
+
+    @property
+    def since(self) -> float:
+        """Tell when the first part came."""
+        return min(part.received for part in self.parts.values())
+
+    @property
+    def kept(self) -> list[Part]:
+        """Give the parts that are in no slot."""
+        return [part for part in self.parts.values() if part.slot is None]
 
 
 class Assembler:
@@ -47,45 +96,54 @@ class Assembler:
     def __init__(self) -> None:
         """Start with nothing."""
         self._collections: dict[_Key, _Collection] = {}
-        self._replaced: list[tuple[_Key, _Collection]] = []
+        self._ready: list[_Collection] = []
 
-    def add(self, part: Part, now: float) -> Whole | None:
-        """Take a part and give the message it completes; `now` is in seconds of any clock."""
-        place = part.deliver.data.concat
-        if place is None or place.total == 1:
-            return _whole([part], [part], complete=True)
-        key = (part.deliver.sender.text, place.reference, place.total, place.wide)
-        collection = self._collections.setdefault(key, _Collection(now))
-        known = collection.parts.get(place.number)
+    def add(self, part: Part) -> Whole | None:
+        """Take a part and give the message it completes."""
+        if (key := part.key) is None:
+            return _whole([part], [part])
+        collection = self._collections.setdefault(key, _Collection(key[2]))
+        known = collection.parts.get(part.number)
         if known is not None and known.fingerprint != part.fingerprint:
             # The sender has come round to the same reference: this is another message.
-            self._replaced.append((key, collection))
-            collection = self._collections[key] = _Collection(now)
+            self._ready.append(collection)
+            collection = self._collections[key] = _Collection(key[2])
         elif known is not None:
-            if part.slot not in {known.slot, *(duplicate.slot for duplicate in collection.duplicates)}:
+            if part.slot not in {None, known.slot, *(duplicate.slot for duplicate in collection.duplicates)}:
                 collection.duplicates.append(part)
             return None
-        collection.parts[place.number] = part
-        return self._finish(key) if len(collection.parts) == place.total else None
+        collection.parts[part.number] = part
+        if len(collection.parts) < collection.total:
+            return None
+        return _put_together(self._collections.pop(key))
+
+    def saved(self, part: Part) -> None:
+        """Forget the slot of a part that somebody keeps: other messages will be in it."""
+        if key := part.key:
+            collection = self._collections.setdefault(key, _Collection(part.total))
+            collection.parts[part.number] = replace(part, slot=None)
+            collection.duplicates = [one for one in collection.duplicates if one.slot != part.slot]
+
+    def put_back(self, whole: Whole) -> None:
+        """Take back what could not be handed on, except what is still in its slot and will be read again."""
+        kept = [part for part in whole.parts if part.slot is None]
+        if len(kept) < len(whole.parts):
+            for part in kept:
+                self.add(part)
+        else:
+            self._ready.append(_Collection.of(kept))
 
     def overdue(self, before: float) -> list[Whole]:
-        """Give, with gaps, the messages whose first part came before a time, and those that were replaced."""
+        """Give, with gaps, the messages whose first part came before a time, and those that wait for nothing more."""
         old = [key for key, collection in self._collections.items() if collection.since < before]
-        replaced, self._replaced = self._replaced, []
-        return [_with_gaps(key, collection) for key, collection in replaced] + [
-            _with_gaps(key, self._collections.pop(key)) for key in old
-        ]
+        ready, self._ready = self._ready, []
+        return [_put_together(collection) for collection in (*ready, *map(self._collections.pop, old))]
 
-    def clear(self) -> None:
-        """Forget everything: what is stored will be read again."""
-        self._collections.clear()
-        self._replaced.clear()
-
-    def _finish(self, key: _Key) -> Whole:
-        """Put a collection that has all its parts together."""
-        collection = self._collections.pop(key)
-        ordered = [collection.parts[index] for index in sorted(collection.parts)]
-        return _whole(ordered, [*ordered, *collection.duplicates], complete=True)
+    def forget_slots(self) -> None:
+        """Keep only what somebody keeps: what is stored will be read again."""
+        kept = {key: collection.kept for key, collection in self._collections.items()}
+        self._collections = {key: _Collection.of(parts) for key, parts in kept.items() if parts}
+        self._ready = [_Collection.of(parts) for collection in self._ready if (parts := collection.kept)]
 
 
 def fingerprint(*texts: str) -> str:
@@ -93,25 +151,33 @@ def fingerprint(*texts: str) -> str:
     return hashlib.sha256("".join(texts).upper().encode()).hexdigest()[:32]
 
 
-def _with_gaps(key: _Key, collection: _Collection) -> Whole:
+def is_text(deliver: Deliver) -> bool:
+    """Say whether a message is for people: no data, not for an application (WAP push), not for the SIM or the modem."""
+    return deliver.text is not None and deliver.data.port is None and deliver.pid not in _SILENT
+
+
+def _put_together(collection: _Collection) -> Whole:
     """Put together what there is."""
-    total = key[2]
-    ordered = [collection.parts.get(index) for index in range(1, total + 1)]
-    return _whole(ordered, [*filter(None, ordered), *collection.duplicates], complete=False)
+    ordered = [collection.parts.get(number) for number in range(1, collection.total + 1)]
+    return _whole(ordered, [*filter(None, ordered), *collection.duplicates])
 
 
-def _whole(ordered: list[Part] | list[Part | None], parts: list[Part], *, complete: bool) -> Whole:
-    """Make the message of parts in their order."""
+def _whole(ordered: list[Part] | list[Part | None], parts: list[Part]) -> Whole:
+    """Make the message of parts in their order, None for one that is missing."""
     runs = groupby(ordered, key=lambda part: part is not None)
     text = "".join(
         (concat.join(part.deliver.data for part in run if part) or "") if present else _MISSING * len(list(run))
         for present, run in runs
     )
-    first = parts[0]
-    mark = first.fingerprint if len(ordered) == 1 else fingerprint(*(part.fingerprint for part in ordered if part))
-    return Whole(Sms(first.deliver.sender, text, first.deliver.sent, mark, complete), tuple(parts))
-
-
-def is_text(deliver: Deliver) -> bool:
-    """Say whether a message is for people: no data, not for an application (WAP push), not silent (type 0)."""
-    return deliver.text is not None and deliver.data.port is None and deliver.pid != _SILENT
+    marks = tuple(part.fingerprint for part in ordered if part)
+    first = parts[0].deliver
+    several = len(ordered) > 1
+    sms = Sms(
+        first.sender,
+        text,
+        first.sent,
+        fingerprint(*marks) if several else marks[0],
+        complete=None not in ordered,
+        parts=marks if several else (),
+    )
+    return Whole(sms, tuple(parts))

@@ -71,13 +71,52 @@ class NotReadyError(ModemError):
 
 
 class SendError(ModemError):
-    """The network or the modem refused a message (27.005 3.2.5)."""
+    """The network or the modem refused a message (27.005 3.2.5); `retry` says whether trying again can help."""
 
-    def __init__(self, code: int | None, *, retry: bool) -> None:
-        """Keep the +CMS ERROR code (None where the modem gave none) and whether trying again can help."""
-        super().__init__("no code" if code is None else f"+CMS ERROR: {code}")
+    retry = True
+
+    def __init__(self, code: int | None = None, words: str = "") -> None:
+        """Keep the code of +CMS ERROR or +CME ERROR, None where the modem gave none, and what it means."""
+        super().__init__(f"{words or 'refused'} ({'no code' if code is None else code})")
         self.code = code
-        self.retry = retry
+
+
+class SendCongestionError(SendError):
+    """The network cannot take the message at the moment: congestion, no network, no answer."""
+
+
+class SendMemoryError(SendError):
+    """The modem has no room."""
+
+
+class SendModemError(SendError):
+    """The modem has lost its way, and will find it."""
+
+
+class SendSimError(SendError):
+    """The SIM is missing, locked or broken; a message can wait for a SIM."""
+
+
+class SendRefusedError(SendError):
+    """Trying again changes nothing."""
+
+    retry = False
+
+
+class SendBarredError(SendRefusedError):
+    """The operator or the subscription does not allow messages, or none to that number."""
+
+
+class SendRecipientError(SendRefusedError):
+    """There is no such number, or it takes no messages."""
+
+
+class SendCentreError(SendRefusedError):
+    """The SIM does not know its service centre, or a wrong one."""
+
+
+class SendFormatError(SendRefusedError):
+    """The message is not one: its number is none, it is too long, or the network does not take its kind."""
 
 
 class NoVoiceError(ModemError):

@@ -2,22 +2,24 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 import logging
+import secrets
+import time
 
-from . import commands, replies
-from .assembly import Assembler, Part, Slot, Whole, fingerprint, is_text
+from . import replies
+from .assembly import Assembler, Part, Whole, fingerprint, is_text
 from .chat import Answer, Chat
-from .commands import Priority
 from .errors import CommandError, CommandTimeoutError, ModemError
-from .models import Sms, Storage
+from .models import SavedPart, Sms, Storage
 from .replies import Stored
 from .sms import pdu
 from .sms.fields import PduError
 from .sms.pdu import Deliver, StatusReport, Submit
+from .storages import Slot, Storages
 from .timing import Timing
 
 _LOGGER = logging.getLogger(__name__)
@@ -25,6 +27,7 @@ _REMEMBERED = 256
 _NEVER = datetime(1900, 1, 1, tzinfo=UTC)
 
 type MessageHandler = Callable[[Sms], Awaitable[None]]
+type PartHandler = Callable[[SavedPart], Awaitable[None]]
 type ReportHandler = Callable[[StatusReport], None]
 
 
@@ -59,7 +62,11 @@ class Counters:
 
 
 class Inbox:
-    """Hand over each message once, in the order they were sent, and free its slot when the handler has returned."""
+    """Hand over each message once, in the order they were sent, and free its slot when the handler has returned.
+
+    The parts of a message whose rest has not come go to `on_part`, and their slots are free when that has returned;
+    where nobody takes them they wait in their slots.
+    """
 
     def __init__(
         self,
@@ -67,35 +74,42 @@ class Inbox:
         on_report: ReportHandler,
         on_storage: Callable[[Storage], None],
         timing: Timing,
+        *,
+        on_part: PartHandler | None = None,
+        parts: Iterable[SavedPart] = (),
     ) -> None:
-        """Wait for a connection."""
+        """Wait for a connection, with the parts that were kept over a restart."""
         self._on_message = on_message
+        self._on_part = on_part
         self._on_report = on_report
         self._on_storage = on_storage
         self._timing = timing
         self._jobs: asyncio.Queue[_Announced | _Pushed | _Sweep] = asyncio.Queue()
         self._busy = False
-        self._chat: Chat | None = None
-        self._storages: tuple[str, ...] = ()
-        self._selected: str | None = None
+        self._storages: Storages | None = None
+        self._unlistable: set[str] = set()
         self._swept = False
         self._assembler = Assembler()
+        self._announced: set[Slot] = set()
         self._handled: deque[str] = deque(maxlen=_REMEMBERED)
         self._failed: deque[str] = deque(maxlen=_REMEMBERED)
-        self._freed: deque[str] = deque(maxlen=_REMEMBERED)
+        self._freed: deque[tuple[float, str]] = deque(maxlen=_REMEMBERED)
+        self._undated: dict[str, str] = {}
         self.counters = Counters()
+        for part in parts:
+            self._restore(part)
 
-    def attach(self, chat: Chat, storages: tuple[str, ...]) -> None:
+    def attach(self, chat: Chat, names: tuple[str, ...]) -> None:
         """Work on a modem that is set up, and look at what it has stored."""
-        self._chat, self._storages = chat, storages
-        self._selected = storages[0] if storages else None
+        self._storages = Storages(chat, names, self._unlistable)
         self._swept = False
-        self._assembler.clear()
+        self._announced.clear()
+        self._assembler.forget_slots()
         self.sweep()
 
     def detach(self) -> None:
         """Touch the modem no more; messages being handled are handled to their end."""
-        self._chat = None
+        self._storages = None
 
     def announced(self, line: str) -> None:
         """Take `+CMTI:` or `+CDSI:`; the command to read it is on the line before this returns, if that is free."""
@@ -103,8 +117,9 @@ class Inbox:
             self.sweep()
             return
         reading = None
-        if self._chat and slot[0] == self._selected and not self._busy and self._jobs.empty():
-            reading = self._chat.submit(commands.read_message(slot[1]))
+        if self._storages and slot[0] == self._storages.chosen and not self._busy and self._jobs.empty():
+            reading = self._storages.submit_read(slot[1])
+        self._announced.add(slot)
         self._jobs.put_nowait(_Announced(slot, reading))
 
     def pushed(self, pdu_hex: str) -> None:
@@ -145,88 +160,113 @@ class Inbox:
         """Do one job; one for a modem that is gone is none."""
         if isinstance(job, _Pushed):
             await self._take(Stored(0, job.pdu, None), None)
-        elif (chat := self._chat) is None:
+        elif (storages := self._storages) is None:
             return
         elif isinstance(job, _Announced):
-            await self._read(chat, job)
+            await self._read(storages, job)
         else:
-            await self._look_through(chat)
+            await self._look_through(storages)
 
-    async def _read(self, chat: Chat, job: _Announced) -> None:
-        """Read an announced message; one that is not where it should be is looked for."""
-        storage, index = job.slot
+    async def _read(self, storages: Storages, job: _Announced) -> None:
+        """Read an announced message, unless a sweep has taken it; one that is not where it should be is looked for."""
+        if job.reading is None and job.slot not in self._announced:
+            return
         try:
             if job.reading is None:
-                await self._select(chat, storage)
-            answer = await (job.reading or chat.submit(commands.read_message(index)))
+                stored = await storages.read(job.slot)
+            else:
+                stored = replies.read(job.slot[1], await job.reading)
         except CommandError as err:
             _LOGGER.debug("An announced message could not be read: %s", err)
+            self._announced.discard(job.slot)
             self.sweep()
             return
-        if (stored := replies.read(index, answer)) is not None:
+        if stored is not None:
             await self._take(stored, job.slot)
 
-    async def _look_through(self, chat: Chat) -> None:
+    async def _look_through(self, storages: Storages) -> None:
         """Take everything that is stored, the oldest first, and what is overdue."""
-        for storage in self._storages:
-            answer: Answer = ()
-            with suppress(CommandError):  # some refuse to list an empty storage, or a storage that they offer
-                await self._select(chat, storage)
-                answer = await chat.run(commands.LIST_MESSAGES, Priority.HOUSEKEEPING)
+        found = sorted(await storages.contents(), key=lambda one: _sent(one[1]))
+        for slot, stored in found:
+            if self._storages is not storages:
+                return
             before = self.counters.received
-            for stored in sorted(replies.listed(answer), key=_sent):
-                await self._take(stored, (storage, stored.index))
-            if self._swept:
+            await self._take(stored, slot)
+            if self._swept and slot not in self._announced:
                 self.counters.unannounced += self.counters.received - before
-        filling = await self._measure(chat, self._storages[0]) if self._storages else None
+        filling = await storages.measure()
+        if filling and _nearly_full(filling):
+            filling = await self._make_room(storages, found)
+        if filling:
+            self._on_storage(filling)
         patience = self._timing.parts_full if filling and _nearly_full(filling) else self._timing.parts
-        for whole in self._assembler.overdue(_now() - patience):
+        for whole in self._assembler.overdue(time.time() - patience):
             await self._hand_over(whole)
         self._swept = True
 
-    async def _measure(self, chat: Chat, storage: str) -> Storage | None:
-        """Go back to the storage that messages are received in, and tell how full it is."""
-        filling = None
-        with suppress(CommandError):
-            await self._select(chat, storage)
-            filling = replies.storage(storage, await chat.run(commands.STORAGE, Priority.HOUSEKEEPING))
-        if filling:
-            self._on_storage(filling)
-        return filling
-
-    async def _select(self, chat: Chat, storage: str) -> None:
-        """Make a storage the one that is read from."""
-        if storage != self._selected:
-            self._selected = None
-            short, whole = commands.read_from(storage, self._storages[0] if self._storages else storage)
-            try:
-                await chat.run(short)
-            except CommandError:
-                await chat.run(whole)
-            self._selected = storage
+    async def _make_room(self, storages: Storages, found: list[tuple[Slot, Stored]]) -> Storage | None:
+        """Delete what was stored to be sent, as a full storage receives nothing; tell how full it is then."""
+        own = [(slot, stored) for slot, stored in found if _is_own(stored) and slot[0] == storages.names[0]]
+        if own:
+            _LOGGER.warning("The SIM is nearly full: %d drafts on it are deleted", len(own))
+        for slot, stored in own:
+            await self._delete(slot, fingerprint(stored.pdu))
+        return await storages.measure()
 
     async def _take(self, stored: Stored, slot: Slot | None) -> None:
         """Take one message: a part of one, a status report, or something to put aside."""
+        if _is_own(stored):
+            return
         message, stored = await self._decode(stored, slot)
         mark = fingerprint(stored.pdu)
-        if isinstance(message, Submit):
-            return
-        if isinstance(message, Deliver) and is_text(message) and mark not in self._handled:
-            if whole := self._assembler.add(Part(message, mark, slot), _now()):
-                await self._hand_over(whole)
-            return
-        if isinstance(message, StatusReport):
-            self._on_report(message)
+        if isinstance(message, Deliver) and is_text(message):
+            part = Part.of(message, time.time(), slot)
+            if part.fingerprint not in self._handled:
+                await self._collect(part, stored)
+                return
+            mark = part.fingerprint
         elif mark not in self._handled:
+            self._handled.append(mark)
+            self._put_aside(message)
+        await self._delete(slot, mark)
+
+    def _put_aside(self, message: Deliver | Submit | StatusReport | None) -> None:
+        """Tell of a status report, and count what is no text."""
+        if isinstance(message, StatusReport):
+            try:
+                self._on_report(message)
+            except Exception:
+                _LOGGER.exception("A status report could not be handled")
+        else:
             self.counters.put_aside += 1
             _LOGGER.debug("A message that is no text was put aside")
-        await self._delete(slot, mark)
+
+    async def _collect(self, part: Part, stored: Stored) -> None:
+        """Hand over the message that a part completes; free the slot of another part when somebody keeps it."""
+        if whole := self._assembler.add(part):
+            await self._hand_over(whole)
+        elif self._on_part:
+            received = datetime.fromtimestamp(part.received, UTC)
+            try:
+                await self._on_part(SavedPart(part.fingerprint, stored.pdu, stored.length, received))
+            except Exception:
+                if self._fails_first(part.fingerprint):
+                    _LOGGER.exception("A part of a message could not be saved; it waits in its slot")
+                return
+            self._assembler.saved(part)
+            await self._delete(part.slot, part.fingerprint)
+
+    def _restore(self, saved: SavedPart) -> None:
+        """Take a part that was kept over a restart; a clock that went back makes it no younger than now."""
+        message = _readable(Stored(0, saved.pdu, saved.length))
+        if isinstance(message, Deliver):
+            self._assembler.add(Part(message, saved.fingerprint, min(saved.received.timestamp(), time.time())))
 
     async def _decode(self, stored: Stored, slot: Slot | None) -> tuple[Deliver | Submit | StatusReport | None, Stored]:
         """Decode a PDU; one that came in damaged is read again before it is given up."""
-        if (message := _whole(stored)) is None and slot and self._chat:
+        if (message := _whole(stored)) is None and slot and self._storages:
             with suppress(CommandError):
-                stored = replies.read(slot[1], await self._chat.run(commands.read_message(slot[1]))) or stored
+                stored = await self._storages.read(slot) or stored
         if (message := message or _readable(stored)) is None:
             self.counters.unreadable += 1
             _LOGGER.warning("A message of %d octets could not be read and is deleted", len(stored.pdu) // 2)
@@ -234,36 +274,56 @@ class Inbox:
 
     async def _hand_over(self, whole: Whole) -> None:
         """Give a message to the handler, and free its slots when that has returned."""
-        self.counters.received += 1
-        mark = whole.sms.fingerprint
-        # The same text may come again in the same second; freed once, it is another message.
-        again = self._freed.count(mark)
+        mark, storages = whole.sms.fingerprint, self._storages
         try:
-            await self._on_message(replace(whole.sms, fingerprint=f"{mark}-{again}") if again else whole.sms)
+            await self._on_message(replace(whole.sms, fingerprint=self._distinct(whole.sms)))
         except Exception:
-            if mark not in self._failed:
-                self._failed.append(mark)
-                _LOGGER.exception("A message could not be handled; it stays stored and is tried again")
+            self._assembler.put_back(whole)
+            if self._fails_first(mark):
+                _LOGGER.exception("A message could not be handled; it is kept and tried again")
             return
+        self.counters.received += 1
+        self._undated.pop(mark, None)
         self._handled.extend(part.fingerprint for part in whole.parts)
         for part in whole.parts:
-            await self._delete(part.slot, part.fingerprint)
+            if part.slot is None or self._storages is storages:  # another SIM may be in by now: look before
+                await self._delete(part.slot, part.fingerprint)
         if not any(part.fingerprint in self._handled for part in whole.parts):
-            self._freed.append(mark)
+            self._freed.append((_now(), mark))
+
+    def _fails_first(self, mark: str) -> bool:
+        """Say whether a message that failed did not do so before."""
+        known = mark in self._failed
+        if not known:
+            self._failed.append(mark)
+        return not known
+
+    def _distinct(self, sms: Sms) -> str:
+        """Tell a message from one that is the same in all but that it was sent again.
+
+        People press twice within the second that a time stamp tells; the network, which brings a message again when it
+        was not told of its arrival, takes longer for that. Without a time stamp nothing tells two messages apart.
+        """
+        mark = sms.fingerprint
+        if sms.sent is None:
+            return self._undated.setdefault(mark, f"{mark}-{secrets.token_hex(8)}")
+        since = _now() - self._timing.pressed_twice
+        again = 0 if sms.parts else sum(1 for at, freed in self._freed if freed == mark and at > since)
+        return f"{mark}-{again}" if again else mark
 
     async def _delete(self, slot: Slot | None, mark: str) -> None:
         """Free a slot; where that fails the next sweep tries again, without handing the message over again."""
-        if slot is None or (chat := self._chat) is None:
-            return
-        storage, index = slot
-        try:
-            await self._select(chat, storage)
-            await chat.run(commands.delete_message(index))
-        except CommandError as err:
-            _LOGGER.debug("A message could not be deleted: %s", err)
-        else:
-            with suppress(ValueError):
-                self._handled.remove(mark)
+        if slot is not None:
+            if (storages := self._storages) is None:
+                return
+            self._announced.discard(slot)  # before the next message is announced in it
+            try:
+                await storages.delete(slot)
+            except CommandError as err:
+                _LOGGER.debug("A message could not be deleted: %s", err)
+                return
+        with suppress(ValueError):
+            self._handled.remove(mark)
 
 
 def _now() -> float:
@@ -289,6 +349,11 @@ def _whole(stored: Stored) -> Deliver | Submit | StatusReport | None:
     octets = len(stored.pdu) // 2
     smsc = 1 + int(stored.pdu[:2], 16)
     return message if stored.length in (None, octets, octets - smsc) else None
+
+
+def _is_own(stored: Stored) -> bool:
+    """Say whether a message was stored to be sent, by its status or by itself."""
+    return stored.own or isinstance(_readable(stored), Submit)
 
 
 def _sent(stored: Stored) -> datetime:

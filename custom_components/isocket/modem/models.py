@@ -1,13 +1,12 @@
 """The values the driver deals in: frozen, comparable, free of any I/O."""
 
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import Enum, IntEnum, StrEnum
 import re
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from .errors import ModemError
 
 
@@ -143,11 +142,25 @@ _DIGITS = re.compile(r"[0-9*#abc]*")
 
 
 @dataclass(frozen=True, slots=True)
+class SavedPart:
+    """A part of a message whose rest has not come: what its owner keeps, as the slot on the SIM is freed.
+
+    `length` is what the modem declared of the PDU; the fingerprint tells one part from another.
+    """
+
+    fingerprint: str
+    pdu: str = field(repr=False)
+    length: int | None
+    received: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Sms:
     """A received message, joined from its parts; `sent` is the service centre's time stamp, with its zone.
 
-    The fingerprint is the same when a message comes again because it could not be deleted, also after a restart.
-    A message whose parts did not all come in time is not `complete` and has "…" in place of each missing one.
+    The fingerprint is the same when a message comes again, because it could not be deleted or the network brought it
+    twice, also after a restart. A message whose parts did not all come in time is not `complete` and has "…" in place
+    of each missing one. `parts` are the fingerprints of its parts, where it had several: they are kept no longer.
     """
 
     sender: Address
@@ -155,6 +168,23 @@ class Sms:
     sent: datetime | None
     fingerprint: str
     complete: bool = True
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a text is sent.
+
+    `report` asks for a delivery report. `unicode` writes in UCS2 what GSM-7 could hold; `simplify` writes quotes, dashes
+    and blanks plainly where that spares UCS2. `flash` shows the text at once and keeps it nowhere (class 0). The network
+    tries for as long as `validity`.
+    """
+
+    report: bool = False
+    unicode: bool = False
+    simplify: bool = False
+    flash: bool = False
+    validity: timedelta = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

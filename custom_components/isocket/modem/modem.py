@@ -1,7 +1,7 @@
 """The driver as others see it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 import logging
@@ -12,17 +12,19 @@ from .audio import set_microphone_level
 from .calls import CallHandler, Calls
 from .chat import Chat
 from .commands import Priority
-from .errors import NoModemError, NotReadyError
-from .inbox import Counters, Inbox, MessageHandler
+from .errors import NoModemError, NotReadyError, SendMemoryError
+from .inbox import Counters, Inbox, MessageHandler, PartHandler
 from .link import Tap, connected, rates
 from .models import (
     Call,
     CallOutcome,
     Capabilities,
     DeliveryReport,
+    Manner,
     ModemInfo,
     NetworkStatus,
     Receipt,
+    SavedPart,
     SessionState,
     Snapshot,
     Storage,
@@ -37,7 +39,7 @@ from .timing import Timing
 from .urc import STORAGE_FULL
 from .ussd import Ussd
 
-_STILL_TRYING, _FAILED = 0x20, 0x40
+_PLAINLY = Manner()
 _BRIEFLY = 2  # handshakes at a speed that is only tried
 _LOGGER = logging.getLogger(__name__)
 
@@ -53,6 +55,8 @@ class Modem(Client):
         on_change: Callable[[Snapshot], None],
         on_call: CallHandler = lambda call: None,
         on_report: Callable[[DeliveryReport], None] = lambda report: None,
+        on_part: PartHandler | None = None,
+        parts: Iterable[SavedPart] = (),
         pin: str | None = None,
         imei: str | None = None,
         baudrate: int = 115200,
@@ -68,7 +72,7 @@ class Modem(Client):
         timing = timing or Timing()
         self._timing = timing
         self._session = Session(device, baudrate, pin, imei, self, on_change, timing, tap)
-        self._inbox = Inbox(on_message, self._report, self._storage_seen, timing)
+        self._inbox = Inbox(on_message, self._report, self._storage_seen, timing, on_part=on_part, parts=parts)
         self._sender = Sender()
         self._calls = Calls(on_call, timing)
         self._ussd = Ussd(timing)
@@ -123,13 +127,17 @@ class Modem(Client):
         """Return when messages can pass."""
         await self._session.wait_ready()
 
-    async def send(self, to: str, text: str, *, urgent: bool = False, report: bool = False) -> Receipt:
+    async def send(self, to: str, text: str, *, urgent: bool = False, manner: Manner = _PLAINLY) -> Receipt:
         """Send a text in as many parts as it needs, an `urgent` one before others that wait.
 
         Raises SendError, NotReadyError, LinkError, and CommandTimeoutError where nobody can tell whether it went.
         """
         priority = Priority.ALARM if urgent else Priority.NORMAL
-        return await self._sender.send(self._session.chat, to, text, priority=priority, report=report)
+        try:
+            return await self._sender.send(self._session.chat, to, text, manner, priority)
+        except SendMemoryError:
+            self._inbox.sweep()
+            raise
 
     @property
     def call(self) -> Call | None:
@@ -198,10 +206,8 @@ class Modem(Client):
             _LOGGER.debug("Unsolicited code without a meaning here: %s", kind)
 
     def _report(self, report: StatusReport) -> None:
-        """Tell what became of a message (TP-ST, 23.040 9.2.3.15)."""
-        trying = _STILL_TRYING <= report.status < _FAILED
-        delivered = None if trying else report.status < _STILL_TRYING
-        self._on_report(DeliveryReport(report.recipient, report.reference, delivered, report.discharged))
+        """Tell what became of a message."""
+        self._on_report(DeliveryReport(report.recipient, report.reference, report.delivered, report.discharged))
 
     def _storage_seen(self, storage: Storage) -> None:
         """Show how full the storage is."""

@@ -14,6 +14,7 @@ _QUOTED = re.compile(r'"([^"]*)"')
 _FIRST_LIST = re.compile(r"\(([^)]*)\)")
 _HEXADECIMAL = re.compile(r"(?:[0-9A-Fa-f]{4}){2,}")
 _INTERNATIONAL = "145"  # type of number in +CLIP, +CLCC and +CSCA (24.008 10.5.4.7)
+_OWN = frozenset({"2", "3"})
 _RSSI_UNKNOWN = (99, 199)
 _RSSI_EXTENDED = 100  # TD-SCDMA and LTE reports of Huawei and SIMCom begin here
 # The parts of +CESQ that tell a strength: where it stands, the value of "unknown", and what 0 stands for, in dBm
@@ -49,11 +50,15 @@ class ListedCall:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A message in a storage: its PDU, and the length the modem declares, in octets without the SMSC block."""
+    """A message in a storage: its PDU, and the length the modem declares, in octets without the SMSC block.
+
+    An `own` one was stored to be sent (27.005 3.1, <stat> 2 and 3).
+    """
 
     index: int
     pdu: str
     length: int | None
+    own: bool = False
 
 
 def fields(line: str) -> list[str]:
@@ -212,15 +217,19 @@ def storage(name: str, answer: Answer) -> Storage | None:
 def listed(answer: Answer) -> Iterator[Stored]:
     """Read `+CMGL: index,stat,[alpha],length` lines with their PDUs (27.005 4.1)."""
     for header, pdu in pairwise(answer):
-        if header.startswith("+CMGL:") and not pdu.startswith("+"):
-            values = fields(header)
-            if (index := number(values[0])) is not None:
-                yield Stored(index, pdu, number(values[-1]))
+        values = fields(header)
+        if header.startswith("+CMGL:") and not pdu.startswith("+") and len(values) > 1:
+            index, status = values[:2]
+            if (slot := number(index)) is not None:
+                yield Stored(slot, pdu, number(values[-1]), status in _OWN)
 
 
 def read(index: int, answer: Answer) -> Stored | None:
     """Read `+CMGR: stat,[alpha],length` with its PDU; None for an empty slot (27.005 4.3)."""
-    return Stored(index, answer[1], number(fields(answer[0])[-1])) if len(answer) > 1 else None
+    if len(answer) < 2:
+        return None
+    values = fields(answer[0]) or [""]
+    return Stored(index, answer[1], number(values[-1]), values[0] in _OWN)
 
 
 def announced(line: str) -> tuple[str, int] | None:
@@ -232,4 +241,5 @@ def announced(line: str) -> tuple[str, int] | None:
 
 def reference(answer: Answer) -> int:
     """Read `+CMGS: reference` (27.005 4.3); 0 where the modem leaves it out."""
-    return (number(fields(answer[0])[0]) or 0) if answer else 0
+    values = fields(answer[0]) if answer else []
+    return (number(values[0]) or 0) if values else 0

@@ -1,44 +1,50 @@
 """Messages out: split, written as PDUs, one part after the other (27.005 4.3)."""
 
-from datetime import timedelta
+import random
 import unicodedata
 
 from . import commands, numbers, replies, results
 from .chat import Chat
 from .commands import Priority
-from .errors import CommandError, ModemError, SendError
-from .models import Receipt
+from .errors import CommandError, ModemError, SendFormatError
+from .models import Manner, Receipt
 from .sms import concat, pdu
 from .sms.pdu import Submit
+from .sms.typography import simplify
 
-_VALIDITY = timedelta(days=1)
 _REMEMBERED = 8
+
+type _Key = tuple[str, str, Manner]
 
 
 class Sender:
     """Send texts; one that stopped halfway goes on at the part that failed when it is sent again."""
 
     def __init__(self) -> None:
-        """Start with no message under way."""
-        self._reference = 0
-        self._unfinished: dict[tuple[str, str], tuple[int, list[int]]] = {}
+        """Start with no message under way, and not with the reference of the last start."""
+        self._reference = random.randrange(256)
+        self._unfinished: dict[_Key, tuple[int, list[int]]] = {}
 
-    async def send(
-        self, chat: Chat, to: str, text: str, *, priority: Priority = Priority.NORMAL, report: bool = False
-    ) -> Receipt:
+    async def send(self, chat: Chat, to: str, text: str, manner: Manner, priority: Priority) -> Receipt:
         """Send a text and give the network's references, one a part.
 
         Raises SendError, and CommandTimeoutError where nobody can tell whether the message went.
         """
         if (number := numbers.parse(to)) is None:
-            raise SendError(None, retry=False)
+            raise SendFormatError(None, "no number")
         text = unicodedata.normalize("NFC", text)
-        key = (number.text, text)
+        key = (number.text, text, manner)
         reference, done = self._unfinished.pop(key, (self._next_reference(), []))
         try:
-            parts = concat.split(text, reference=reference)
+            parts = concat.split(
+                simplify(text) if manner.simplify else text,
+                reference=reference,
+                unicode=manner.unicode,
+                flash=manner.flash,
+            )
             for part in parts[len(done) :]:
-                written = pdu.encode_submit(Submit(number, part, validity=_VALIDITY, status_report=report))
+                submit = Submit(number, part, validity=manner.validity, status_report=manner.report)
+                written = pdu.encode_submit(submit)
                 answer = await chat.run(commands.send_message(written.hex, written.length), priority)
                 done.append(replies.reference(answer))
         except CommandError as err:
@@ -48,7 +54,7 @@ class Sender:
             self._remember(key, reference, done)
             raise
         except ValueError as err:
-            raise SendError(None, retry=False) from err
+            raise SendFormatError(None, str(err)) from err
         return Receipt(tuple(done))
 
     def _next_reference(self) -> int:
@@ -56,7 +62,7 @@ class Sender:
         self._reference = (self._reference + 1) % 256
         return self._reference
 
-    def _remember(self, key: tuple[str, str], reference: int, done: list[int]) -> None:
+    def _remember(self, key: _Key, reference: int, done: list[int]) -> None:
         """Keep which parts went, for a while."""
         if done:
             self._unfinished[key] = (reference, done)

@@ -23,6 +23,7 @@ class Timing:
     sweep: float = 300  # between two looks for messages that nobody announced
     parts: float = 24 * 3600  # for the missing parts of a message
     parts_full: float = 600  # the same, while the storage is nearly full
+    pressed_twice: float = 30  # within which a message that is the same in all was sent twice, not brought twice
     number: float = 1.5  # for the caller's number after the first ring
     ring_gap: float = 10  # between two rings, before the caller has given up
     call_poll: float = 1.5  # while a call goes on that the modem does not report

@@ -1,0 +1,108 @@
+"""The storages of messages on a modem: which one is chosen, what they hold, one slot at a time (27.005 3.2, 4.1-4.3)."""
+
+import asyncio
+from contextlib import suppress
+
+from . import commands, replies
+from .chat import Answer, Chat
+from .commands import Priority
+from .errors import CommandError, CommandTimeoutError
+from .models import Storage
+from .replies import Stored
+
+type Slot = tuple[str, int]
+
+
+class Storages:
+    """The storages of one connection. A storage is chosen only where another one was."""
+
+    def __init__(self, chat: Chat, names: tuple[str, ...], unlistable: set[str]) -> None:
+        """Take the storages in `names`, the one that messages come into first.
+
+        `unlistable` collects the names of those that never finished to tell what they hold, for longer than a connection.
+        """
+        self._chat = chat
+        self._unlistable = unlistable
+        self.names = names
+        self.chosen = names[0] if names else None
+
+    def submit_read(self, index: int) -> asyncio.Future[Answer]:
+        """Ask for a slot of the chosen storage, on the line before this returns if that is free."""
+        return self._chat.submit(commands.read_message(index))
+
+    async def read(self, slot: Slot, priority: Priority = Priority.NORMAL) -> Stored | None:
+        """Read a slot; None for an empty one, which other modems refuse by CommandError."""
+        name, index = slot
+        await self._choose(name)
+        return replies.read(index, await self._chat.run(commands.read_message(index), priority))
+
+    async def delete(self, slot: Slot) -> None:
+        """Free a slot; raises CommandError."""
+        name, index = slot
+        await self._choose(name)
+        await self._chat.run(commands.delete_message(index))
+
+    async def contents(self) -> list[tuple[Slot, Stored]]:
+        """Tell what all storages hold, once where one storage goes by two names."""
+        found: dict[tuple[int, str], tuple[Slot, Stored]] = {}
+        for name in self.names:
+            for stored in await self._held(name):
+                found.setdefault((stored.index, stored.pdu), ((name, stored.index), stored))
+        return list(found.values())
+
+    async def measure(self) -> Storage | None:
+        """Go back to the storage that messages come into, and tell how full it is; None where the modem does not."""
+        if not self.names:
+            return None
+        with suppress(CommandError):
+            return await self._measure(self.names[0])
+        return None
+
+    async def _held(self, name: str) -> list[Stored]:
+        """Tell what a storage holds; nothing for one that is offered but cannot be chosen."""
+        with suppress(CommandError):
+            await self._choose(name)
+            if name not in self._unlistable and (listed := await self._listed(name)) is not None:
+                return listed
+            return await self._one_by_one(name)
+        return []
+
+    async def _listed(self, name: str) -> list[Stored] | None:
+        """List the chosen storage; None where that is refused, as some do of an empty one."""
+        try:
+            return list(replies.listed(await self._chat.run(commands.LIST_MESSAGES, Priority.HOUSEKEEPING)))
+        except CommandTimeoutError:
+            # Huawei sticks may take twenty minutes; slot by slot they answer at once.
+            self._unlistable.add(name)
+            raise
+        except CommandError:
+            return None
+
+    async def _one_by_one(self, name: str) -> list[Stored]:
+        """Read slot by slot, from 0 or 1 on, until all that is used was found."""
+        found: list[Stored] = []
+        filling = await self._measure(name)
+        for index in range(filling.total + 1 if filling else 0):
+            if filling and len(found) >= filling.used:
+                break
+            with suppress(CommandError):
+                if stored := await self.read((name, index), Priority.HOUSEKEEPING):
+                    found.append(stored)
+        return found
+
+    async def _measure(self, name: str) -> Storage | None:
+        """Tell how full a storage is."""
+        await self._choose(name)
+        return replies.storage(name, await self._chat.run(commands.STORAGE, Priority.HOUSEKEEPING))
+
+    async def _choose(self, name: str) -> None:
+        """Make a storage the one that is read and deleted from."""
+        if name == self.chosen:
+            return
+        self.chosen = None
+        short, whole = commands.read_from(name, self.names[0] if self.names else name)
+        try:
+            await self._chat.run(short)
+        except CommandError:
+            await self._chat.run(whole)
+        self.chosen = name
