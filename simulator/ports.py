@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 import contextlib
+import fcntl
 import os
 from pathlib import Path
 import select
@@ -33,6 +34,7 @@ class PtyPort:
         self._device = ""
         self._waiting: deque[bytes] = deque()
         self._poll: asyncio.TimerHandle | None = None
+        self._held = -1
         self.attached = False
 
     async def __aenter__(self) -> Self:
@@ -79,6 +81,7 @@ class PtyPort:
 
     def unplug(self) -> None:
         """Take the device away under whoever has it open."""
+        self.release()
         if self._line is None:
             return
         if self._poll is not None:
@@ -89,6 +92,19 @@ class PtyPort:
         if self._link is not None:
             self._link.unlink(missing_ok=True)
         os.close(self._master)
+
+    def hold(self) -> None:
+        """Come back under another name, which another program has opened and locked before anybody else."""
+        self.unplug()
+        self.plug()
+        self._held = os.open(self._device, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
+        fcntl.flock(self._held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def release(self) -> None:
+        """Close the port in the other program."""
+        if self._held >= 0:
+            os.close(self._held)
+            self._held = -1
 
     def _look(self) -> None:
         """Look whether a terminal has the device open, and listen to it."""
@@ -213,6 +229,14 @@ class TcpPort:
         self.plugged = False
         if self._writer is not None:
             self._writer.close()
+
+    def hold(self) -> None:
+        """Let none in: another terminal is on the port, and one at a time is all there can be."""
+        self.unplug()
+
+    def release(self) -> None:
+        """Let the other terminal go."""
+        self.plug()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve one terminal until it leaves; a second one is turned away."""

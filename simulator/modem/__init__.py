@@ -1,22 +1,24 @@
 """A modem that speaks AT (3GPP TS 27.005, 27.007, V.250)."""
 
 from .faults import (
-    TROUBLES,
     BarePrompt,
     DropUrc,
     Fault,
     Garbage,
+    HalfPdu,
+    LateFinal,
+    LinePrompt,
     LostFinal,
     OneByte,
     SendError,
     Silence,
-    Trouble,
     UrcInside,
 )
 from .inbox import Arrival
 from .modem import Modem
 from .profile import GENERIC, PROFILES, SIM7600, Profile
 from .storage import Status, Storage
+from .troubles import TROUBLES, Trouble
 
 __all__ = [
     "GENERIC",
@@ -28,6 +30,9 @@ __all__ = [
     "DropUrc",
     "Fault",
     "Garbage",
+    "HalfPdu",
+    "LateFinal",
+    "LinePrompt",
     "LostFinal",
     "Modem",
     "OneByte",

@@ -1,13 +1,13 @@
 """What goes wrong on purpose: each fault changes what passes the modem's line until it is used up or taken away."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+import re
 from typing import TYPE_CHECKING, override
 
 if TYPE_CHECKING:
-    from .modem import Modem
     from .parser import Request
 
+_PDU = re.compile(r"[0-9A-F]{20,}$")
 SEND_COMMANDS = frozenset({"+CMGS", "+CMSS"})
 
 
@@ -44,6 +44,10 @@ class Fault:
     def on_reply(self, lines: list[str], final: str | None) -> tuple[list[str], str | None]:
         """Return the answer to send; a final result of None is never sent."""
         return lines, final
+
+    def on_final(self) -> float:
+        """Return for how many seconds the final result is held back."""
+        return 0
 
     def on_prompt(self, text: str) -> str:
         """Return the prompt to send."""
@@ -117,6 +121,35 @@ class LostFinal(Fault):
         return lines, None
 
 
+class LateFinal(Fault):
+    """Give the final result long after the answer, when nobody waits for it any more."""
+
+    key = "late_final"
+
+    def __init__(self, times: int | None = 1, *, only: str = "", seconds: float = 45) -> None:
+        """Set how late."""
+        super().__init__(times, only=only)
+        self.seconds = seconds
+
+    @override
+    def on_final(self) -> float:
+        self.bite()
+        return self.seconds
+
+
+class HalfPdu(Fault):
+    """Lose the second half of a message on its way out of the modem."""
+
+    key = "half_pdu"
+
+    @override
+    def on_reply(self, lines: list[str], final: str | None) -> tuple[list[str], str | None]:
+        if (at := next((at for at, line in enumerate(lines) if _PDU.search(line)), None)) is None:
+            return lines, final
+        self.bite()
+        return [*lines[:at], lines[at][: len(lines[at]) // 2], *lines[at + 1 :]], final
+
+
 class UrcInside(Fault):
     """Put an unsolicited code between an answer's lines and its final result."""
 
@@ -148,6 +181,17 @@ class BarePrompt(Fault):
     def on_prompt(self, text: str) -> str:
         self.bite()
         return ">"
+
+
+class LinePrompt(Fault):
+    """Prompt with > on a line of its own, as SIM7670G does."""
+
+    key = "line_prompt"
+
+    @override
+    def on_prompt(self, text: str) -> str:
+        self.bite()
+        return "\r\n>\r\n"
 
 
 class Garbage(Fault):
@@ -225,6 +269,10 @@ class Faults:
                 shown, final = fault.on_reply(shown, final)
         return shown, final
 
+    def hold(self, command: str) -> float:
+        """Ask for how many seconds a command's final result is held back."""
+        return max((fault.on_final() for fault in self if fault.only in {"", command}), default=0)
+
     def prompt(self, text: str) -> str:
         """Ask what becomes of the prompt."""
         for fault in self:
@@ -243,52 +291,3 @@ class Faults:
         for fault in self:
             chunks = fault.on_output(chunks)
         return chunks
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """A row of the list that the page offers: what it is called, how it starts, how it ends where it lasts."""
-
-    key: str
-    title: str
-    start: Callable[[Modem], object]
-    stop: Callable[[Modem], object] | None = None
-
-
-def _lasting(fault: type[Fault], title: str) -> Trouble:
-    """Make a row of a fault that stays until it is taken away."""
-    return Trouble(
-        fault.key,
-        title,
-        lambda modem: modem.faults.add(fault(None)),
-        lambda modem: modem.faults.remove(fault.key),
-    )
-
-
-def _once(fault: type[Fault], title: str) -> Trouble:
-    """Make a row of a fault that bites and is gone."""
-    return Trouble(fault.key, title, lambda modem: modem.faults.add(fault()))
-
-
-TROUBLES = {
-    trouble.key: trouble
-    for trouble in (
-        _once(DropUrc, "Lose the next unsolicited code"),
-        _once(SendError, "Refuse the next message"),
-        _once(LostFinal, "Lose the next OK"),
-        _once(UrcInside, "Unsolicited code inside the next answer"),
-        _once(Garbage, "Line noise"),
-        _lasting(Silence, "Hang"),
-        _lasting(BarePrompt, "Bare prompt"),
-        _lasting(OneByte, "One byte at a time"),
-        Trouble("slow", "9600 baud", lambda modem: modem.set_baud(9600), lambda modem: modem.set_baud(None)),
-        Trouble("echo", "Echo comes back", lambda modem: modem.echo_on()),
-        Trouble("reboot", "Reboot", lambda modem: modem.reboot()),
-        Trouble("unplug", "Unplug", lambda modem: modem.unplug(), lambda modem: modem.plug()),
-        Trouble("full", "Fill the SIM", lambda modem: modem.fill()),
-        Trouble("pin", "Reboot and ask for PIN 1234", lambda modem: modem.lock("1234"), lambda modem: modem.lock("")),
-        Trouble("puk", "Block the SIM", lambda modem: modem.block_sim(True), lambda modem: modem.block_sim(False)),
-        Trouble("chatter", "Chatter", lambda modem: modem.chatter()),
-        Trouble("sim", "Take the SIM out", lambda modem: modem.seat_sim(False), lambda modem: modem.seat_sim(True)),
-    )
-}

@@ -1,5 +1,6 @@
 """The line discipline of one serial line: echo, command lines, prompts, result codes (V.250 5, 6.2)."""
 
+import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -204,10 +205,22 @@ class Line:
         shown, result = self.modem.faults.reply(self._command, lines, final)
         self._send_lines(shown)
         if result is not None and not self.quiet:
-            self._emit(self._result(result))
+            self._hold_back(self.modem.faults.hold(self._command), self._result(result))
         held, self._held = self._held, []
         for text in held:
             self.urc(text)
+
+    def _hold_back(self, seconds: float, data: bytes) -> None:
+        """Send a final result now, or so late."""
+        if seconds:
+            asyncio.get_running_loop().call_later(seconds, self._emit_late, data)
+        else:
+            self._emit(data)
+
+    def _emit_late(self, data: bytes) -> None:
+        """Send what was held back, unless the line is gone."""
+        if self in self.modem.lines and self.modem.running:
+            self._emit(data)
 
     def _send_lines(self, lines: Sequence[str]) -> None:
         """Send information lines."""

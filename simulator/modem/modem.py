@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from ..calls import Call
 from ..codec import pdu
 from .commands import SETTINGS, execute
-from .faults import TROUBLES, Faults
+from .faults import Faults
 from .inbox import Arrival, Inbox
 from .line import Line
 from .parser import Request
@@ -18,6 +18,7 @@ from .replies import Outcome
 from .settings import Settings
 from .sim import PIN_TRIES, Sim
 from .storage import Storage
+from .troubles import TROUBLES
 from .voice import Voice
 
 if TYPE_CHECKING:
@@ -45,6 +46,12 @@ class Pluggable(Protocol):
     def plug(self) -> None:
         """Bring the port back, perhaps under another name."""
 
+    def hold(self) -> None:
+        """Throw out whoever has the port open, and let another program have it."""
+
+    def release(self) -> None:
+        """Let the other program go."""
+
 
 class Modem:
     """A modem on the network. `registered`, `signal`, `operator`, `pin` and `storage` may be set at any time."""
@@ -58,6 +65,7 @@ class Modem:
         self.hidden = False
         self.baud: int | None = None
         self.boot_seconds = 0.2
+        self.sag_seconds = 20.0  # between two reboots of a brown-out
         self.send_seconds = 0.0  # how long the network takes over a message
         self.faults = Faults()
         self.active_troubles: frozenset[str] = frozenset()
@@ -73,6 +81,7 @@ class Modem:
         self.reference = 0
 
         self._boot: asyncio.TimerHandle | None = None
+        self._sagging: asyncio.TimerHandle | None = None
         self._told = dict.fromkeys(REGISTRATION_COMMANDS, self.radio.registration)
 
     @property
@@ -210,6 +219,10 @@ class Modem:
         for line in self.lines:
             line.echo = True
 
+    def forget(self) -> None:
+        """Lose the settings, and say nothing."""
+        self.settings.reset()
+
     def chatter(self) -> None:
         """Send what modems say unasked, and what nobody knows."""
         for text in (*self.profile.noise, *CHATTER):
@@ -238,6 +251,44 @@ class Modem:
     def sim_changed(self) -> None:
         """Let the radio see whether the SIM is ready."""
         self._radio_changed()
+
+    def cover(self, coverage: bool) -> None:
+        """Give or take the coverage."""
+        self.registered = coverage
+
+    def deny(self, denied: bool) -> None:
+        """Let the network refuse the SIM, or take it again."""
+        self.radio.denied = denied
+        self._radio_changed()
+
+    def sag(self) -> None:
+        """Reboot now and every so many seconds, as on a supply that is too weak for the transmitter."""
+        self.steady()
+        self.reboot()
+        self._sagging = asyncio.get_running_loop().call_later(self.sag_seconds, self.sag)
+
+    def steady(self) -> None:
+        """Reboot no more."""
+        if self._sagging is not None:
+            self._sagging.cancel()
+            self._sagging = None
+
+    def drop(self) -> None:
+        """Drop the connections of all ports, which are there again at once."""
+        self.unplug()
+        self.plug()
+
+    def hold(self) -> None:
+        """Let another program have all ports."""
+        for port in self.ports:
+            port.hold()
+        self.network.changed()
+
+    def release(self) -> None:
+        """Let the other program go."""
+        for port in self.ports:
+            port.release()
+        self.network.changed()
 
     def unplug(self) -> None:
         """Pull all ports out."""
