@@ -14,6 +14,8 @@ from simulator.modem import Modem as SimulatedModem
 FAST = Timing(
     handshake=0.05,
     settle=0.002,
+    tag=5,
+    final=3,
     prompt=0.5,
     patience=0.02,
     sim_poll=0.01,

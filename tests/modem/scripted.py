@@ -11,6 +11,7 @@ from typing import Self
 OK = ("OK",)
 # A modem that has a SIM, a network and one storage.
 BASIC: Mapping[str, tuple[str, ...]] = {
+    "AT+CMEE?": ("+CMEE: 1", "OK"),
     "AT+CGMI": ("Scripted", "OK"),
     "AT+CGMM": ("One", "OK"),
     "AT+CGSN": ("356938035643809", "OK"),

@@ -17,7 +17,7 @@ from custom_components.isocket.modem.errors import (
 )
 from custom_components.isocket.modem.timing import Timing
 
-TIMING = Timing(handshake=0.01, handshake_attempts=3, settle=0.002, prompt=0.02)
+TIMING = Timing(handshake=0.01, handshake_attempts=3, tag=0.02, settle=0.002, final=0.01, prompt=0.02)
 PDU = "07914477581006500C0411223344"
 CMTI = '+CMTI: "SM",7'
 
@@ -30,6 +30,7 @@ class Peer:
     unsolicited: list[tuple[str, str | None]] = field(default_factory=list)
     dead: list[ModemError] = field(default_factory=list)
     echoes: int = 0
+    wrote: asyncio.Event = field(default_factory=asyncio.Event)
     chat: Chat = field(init=False)
 
     def __post_init__(self) -> None:
@@ -40,7 +41,19 @@ class Peer:
             on_echo=self.echo,
             timing=TIMING,
         )
-        self.chat.start(self.written.append)
+        self.chat.start(self.write)
+
+    def write(self, data: bytes) -> None:
+        """Keep what we say."""
+        self.written.append(data)
+        self.wrote.set()
+
+    async def types(self, count: int) -> None:
+        """Wait until so much was said."""
+        async with asyncio.timeout(1):
+            while len(self.written) < count:
+                self.wrote.clear()
+                await self.wrote.wait()
 
     def echo(self) -> None:
         """Count an echo."""
@@ -216,12 +229,17 @@ async def test_after_silence_the_modem_is_greeted_before_the_next_command(peer: 
     with pytest.raises(CommandTimeoutError):
         await late
     assert peer.written == [b"AT+LATE\r", b"\x1b\r", b"AT\r"]
-    peer.say("OK")  # the late one
     peer.say("OK")
-    await asyncio.sleep(0.006)
-    assert peer.written[3:] == [b"AT+CSQ\r"]
+    assert peer.written[3:] == [b"AT+CMEE?\r"]
+    peer.say("+LATE: 1", "OK", "OK", "ERROR")  # whatever was on its way
+    assert len(peer.written) == 4
+    peer.say("+CMEE: 1")
+    assert len(peer.written) == 4
+    peer.say("OK")
+    assert peer.written[4:] == [b"AT+CSQ\r"]
     peer.say("+CSQ: 1,99", "OK")
     assert await following == ("+CSQ: 1,99",)
+    assert peer.unsolicited == [("+LATE: 1", None)]
 
 
 async def test_a_hanging_prompt_is_escaped_and_never_sent(peer: Peer) -> None:
@@ -251,9 +269,116 @@ async def test_handshake(peer: Peer) -> None:
     greeting = asyncio.ensure_future(peer.chat.handshake())
     await asyncio.sleep(0.015)
     peer.say("junk", "AT", "ERROR")
+    peer.say("+CMEE: 0", "OK")
     await greeting
-    assert peer.written[0] == b"AT\r"
-    assert peer.written[1:] == [b"\x1b\r", b"AT\r"]
+    assert peer.written == [b"AT\r", b"\x1b\r", b"AT\r", b"AT+CMEE?\r"]
+
+
+@pytest.mark.parametrize("answer", ["ERROR", "OK"])
+async def test_a_modem_that_does_not_know_the_tag(peer: Peer, answer: str) -> None:
+    """Take it for one that is in step when it has been quiet for a while."""
+    greeting = asyncio.ensure_future(peer.chat.handshake())
+    await asyncio.sleep(0)
+    peer.say("OK", answer)
+    assert not greeting.done()
+    async with asyncio.timeout(1):
+        await greeting
+    assert peer.written == [b"AT\r", b"AT+CMEE?\r"]
+
+
+async def test_several_tags_are_waited_for(peer: Peer) -> None:
+    """Be in step with a slow modem only when it has answered all that was asked."""
+    greeting = asyncio.ensure_future(peer.chat.handshake())
+    await asyncio.sleep(0)
+    peer.say("OK")
+    await peer.types(4)  # the tag's answer does not come in time
+    assert peer.written == [b"AT\r", b"AT+CMEE?\r", b"\x1b\r", b"AT\r"]
+    peer.say("+CMEE: 1", "OK")
+    assert peer.written[4:] == [b"AT+CMEE?\r"]
+    peer.say("OK", "OK")
+    await asyncio.sleep(0)
+    assert not greeting.done()
+    peer.say("+CMEE: 1", "OK")
+    async with asyncio.timeout(1):
+        await greeting
+
+
+async def test_an_answer_without_a_final_result_is_enough_where_that_is_known(peer: Peer) -> None:
+    """Take the SIM's state from a modem that says no OK to it, and no late one for the next command's."""
+    state = peer.chat.submit(commands.PIN_STATE)
+    following = peer.chat.submit(commands.MAKER)
+    peer.say("+CPIN: READY")
+    async with asyncio.timeout(1):
+        assert await state == ("+CPIN: READY",)
+    peer.say("OK")
+    peer.say("OK", "+CMEE: 1", "OK")
+    peer.say("Wavecom", "OK")
+    assert await following == ("Wavecom",)
+
+
+@pytest.mark.parametrize("command", [commands.dial("+4790000002"), commands.ANSWER])
+async def test_nothing_is_typed_while_a_call_is_placed_but_a_hang_up(peer: Peer, command: Command) -> None:
+    """Hold back even an alarm: a character would end the call."""
+    peer.chat.submit(command)
+    for priority in (Priority.HOUSEKEEPING, Priority.NORMAL, Priority.ALARM):
+        peer.chat.submit(commands.SIGNAL, priority)
+    peer.say("RING", '+CMTI: "SM",1')
+    assert len(peer.written) == 1
+    peer.chat.submit(commands.HANG_UPS[0], Priority.HANG_UP)
+    assert peer.written[1:] == [b"\r"]
+    peer.say("NO CARRIER")
+    assert peer.written[2:] == [b"AT+CHUP\r"]
+
+
+JUNK = (
+    "OVER-VOLTAGE WARNNING",
+    "UNDER-VOLTAGE WARNNING",
+    "^BOOT:27246223,0,0,0,72",
+    "^RSSI:20",
+    '^HCSQ:"LTE",40,35,120,20',
+    "+ZUSIMR:2",
+    '+ZPASR: "UMTS"',
+    '*PSUTTZ: 26,11,24,10,0,0,"+4",0',
+    "+PACSP0",
+    "%SIGNAL: 3",
+    "#STN: 1",
+    "$QCSIMSTAT: 1",
+    '+QIND: "csq",20,99',
+    "DST: 0",
+    "RING",
+)
+
+
+@pytest.mark.parametrize("junk", JUNK)
+@pytest.mark.parametrize(
+    ("command", "lines", "answer"),
+    [
+        (commands.MODEL, ["SIM800", "OK"], ("SIM800",)),
+        (commands.IMEI, ["356938035643809", "OK"], ("356938035643809",)),
+        (commands.SIGNAL, ["+CSQ: 20,99", "OK"], ("+CSQ: 20,99",)),
+        (commands.read_message(1), ["+CMGR: 0,,24", PDU, "OK"], ("+CMGR: 0,,24", PDU)),
+        (commands.LIST_MESSAGES, ["+CMGL: 1,1,,24", PDU, "OK"], ("+CMGL: 1,1,,24", PDU)),
+        (commands.delete_message(1), ["OK"], ()),
+    ],
+)
+async def test_junk_breaks_no_exchange(
+    peer: Peer, junk: str, command: Command, lines: list[str], answer: Answer
+) -> None:
+    """Whatever modems say unasked, at any place, it is nobody's answer and ends nothing."""
+    for place in range(len(lines)):
+        assert await peer.ask(command, *lines[:place], junk, *lines[place:]) == answer
+    assert peer.unsolicited == [(junk, None)] * len(lines)
+
+
+async def test_an_echo_is_in_no_transcript(peer: Peer) -> None:
+    """Show neither a PIN nor a number that the modem repeats, nor the lines of a text."""
+    await peer.ask(commands.enter_pin("4711"), 'AT+CPIN="4711"', "OK")
+    await peer.ask(commands.dial("90000002"), "ATD90000002;", "OK")
+    peer.say('+CUSD: 0,"Your balance', "is secret", '5",15', "visible")
+    told = "\n".join(peer.chat.transcript)
+    for secret in ("4711", "90000002", "balance", "secret", '5"'):
+        assert secret not in told
+    assert "visible" in told
 
 
 async def test_a_lost_line_fails_everything(peer: Peer) -> None:

@@ -9,6 +9,7 @@ from typing import override
 import pytest
 
 from custom_components.isocket.modem import (
+    LastAttemptError,
     LinkError,
     Modem,
     NoModemError,
@@ -231,8 +232,8 @@ def remove_sim(modem: SimulatedModem) -> None:
 SIMS: list[tuple[Callable[[SimulatedModem], None], str | None, type[ModemError], int]] = [
     (lock("1234"), None, PinRequiredError, 3),
     (lock("1234"), "9999", PinWrongError, 2),
-    (lock("1234", wrong=2), "9999", PinWrongError, 1),
-    (lock("1234", wrong=2), "1234", PinWrongError, 1),
+    (lock("1234", wrong=2), "9999", LastAttemptError, 1),
+    (lock("1234", wrong=2), "1234", LastAttemptError, 1),
     (lock("1234", wrong=3), "1234", PukRequiredError, 0),
     (remove_sim, None, SimMissingError, 3),
 ]

@@ -123,8 +123,6 @@ def test_signal(line: str, dbm: int | None) -> None:
         (replies.storages, ('+CPMS: ("SM","ME"),("SM"),("SM")',), ("SM", "ME")),
         (replies.storages, ('+CPMS: "SM"',), ("SM",)),
         (replies.storages, (), ()),
-        (replies.attempts, ("+CPINR: SIM PIN,3,3", "+CPINR: SIM PUK,10,10"), 3),
-        (replies.attempts, ("+CPINR: SIM PUK,10,10",), None),
         (replies.reference, ("+CMGS: 215",), 215),
         (replies.reference, (), 0),
         (replies.identity, ("+CGMM: SIM800",), "SIM800"),
@@ -278,7 +276,9 @@ def test_refusals_of_the_sim(result: str, kind: type[Exception]) -> None:
     assert type(results.sim_error(CommandError("AT+CPIN?", result))) is kind
 
 
-@pytest.mark.parametrize("line", ["RING", "NO CARRIER", "^RSSI:20", '+CMTI: "SM",1', "MO RING", "RDY", "+CTZV: +04"])
+@pytest.mark.parametrize(
+    "line", ["RING", "NO CARRIER", "^RSSI:20", '+CMTI: "SM",1', "MO RING", "RDY", "+CTZV: +04", "$NEW"]
+)
 def test_unsolicited_codes_are_known(line: str) -> None:
     """Take none of them for the text of an answer."""
     assert is_unsolicited(line)
@@ -311,7 +311,14 @@ def test_numbers(text: str, expected: Address | None) -> None:
     ("line", "shown"),
     [
         ('+CLIP: "+4790000002",145', '+CLIP: "…02",145'),
-        ("ATD+4790000002;", "ATD+…02;"),
+        ("ATD+4790000002;", "ATD…02;"),
+        ("ATD90000002;", "ATD…02;"),
+        ("\xff~x07911326040000F0040B911346610089F6", "\xff~x<34 hexadecimal digits>"),
+        ('T+CPIN="4711"', 'T+CPIN="…"'),
+        ('AT+CUSD=1,"*100*4711#",15', 'AT+CUSD=1,"…",15'),
+        ('+CUSD: 0,"Your balance', '+CUSD: 0,"…"'),
+        ("+CUSD: 2", '+CUSD: 2,"…"'),
+        ("x" * 1000, "x" * 200),
         ("07911326040000F0040B911346610089F6", "<34 hexadecimal digits>"),
         ('+CUSD: 0,"Your balance",15', '+CUSD: 0,"…",15'),
         ('+CMTI: "SM",1', '+CMTI: "SM",1'),

@@ -8,8 +8,9 @@ import heapq
 from itertools import count
 import re
 
-from .commands import ATTENTION, Command, Priority
+from .commands import Command, Priority
 from .errors import CommandError, CommandTimeoutError, LinkError, ModemError, NoModemError
+from .handshake import Handshake
 from .lexer import Lexer, Prompt
 from .masking import mask_line
 from .timing import Timing
@@ -19,7 +20,7 @@ _OK = "OK"
 _REFUSED = re.compile(r"ERROR|\+CM[ES] ERROR:.*|COMMAND NOT SUPPORT|TOO MANY PARAMETERS|MODEM ERROR:.*|ABORTED|NA")
 _CALL_RESULT = re.compile(r"NO CARRIER|BUSY|NO ANSWER|NO DIAL ?TONE|CONNECT.*")
 _HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{8,}")
-_ESCAPE, _RETURN, _SEND = b"\x1b", b"\r", b"\x1a"
+_RETURN, _SEND = b"\r", b"\x1a"
 _TRANSCRIPT_LINES = 200
 _MOST_TEXT_LINES = 30
 
@@ -40,8 +41,9 @@ class Chat:
     """Send commands in the order of their priority and tell answers from unsolicited codes.
 
     Everything happens in the callbacks that bring bytes in, so that a command which an unsolicited code asks for is on
-    the line before anything else runs. After a time-out the modem must answer AT before the next command is sent; one
-    that does not is reported to `on_dead`.
+    the line before anything else runs. While a call is placed or answered nothing is sent but a hang-up, as any character
+    would end it (V.250 5.6.1). After a time-out comes a handshake before the next command, so that a late result is never
+    taken for another command's; a modem that does not answer it is reported to `on_dead`.
     """
 
     def __init__(
@@ -65,7 +67,7 @@ class Chat:
         self._order = count()
         self._current: _Exchange | None = None
         self._timer: asyncio.TimerHandle | None = None
-        self._attempts = 0  # handshakes tried; while it is not 0, nothing else is sent
+        self._handshake = Handshake(self._type_attention, self._in_step, self._no_modem, timing)
         self._greeting: asyncio.Future[None] | None = None
         self._header: str | None = None
         self._text: list[str] = []
@@ -107,15 +109,15 @@ class Chat:
         if exchange := self._current:
             self._current = None
             _fail(exchange.result, CommandTimeoutError(str(exchange.command)))
-        self._attempts = 0
         self._greeting = self._loop.create_future()
-        self._greet()
+        self._greet(escape=False)
         await self._greeting
 
     def close(self, error: ModemError) -> None:
         """Fail all that waits, now and later."""
         self._closed = self._closed or error
         self._stop_timer()
+        self._handshake.stop()
         waiting = [result for _, _, _, result in self._waiting]
         if self._current:
             waiting.append(self._current.result)
@@ -141,14 +143,14 @@ class Chat:
             if isinstance(token, Prompt):
                 self._type_body()
             elif token:
-                self.transcript.append(f"< {mask_line(token)}")
+                self.transcript.append(f"< {self._shown(token)}")
                 self._take_line(token)
 
     def _take_line(self, line: str) -> None:
         """Give a line to whom it belongs."""
         if self._take_second_line(line) or self._take_more_text(line) or self._take_echo(line):
             return
-        if self._attempts:
+        if self._handshake.active:
             self._take_while_greeting(line)
         elif (current := self._current) is None:
             if not (line == _OK or _REFUSED.fullmatch(line)):
@@ -163,6 +165,8 @@ class Chat:
         elif self._answers(current, line):
             self._header = None  # its second line was lost
             current.lines.append(line)
+            if current.command.complete_with(line):
+                self._start_timer(self._timing.final * self._timing.patience, self._finish_without_final)
         else:
             self._unsolicited(line)
 
@@ -184,12 +188,31 @@ class Chat:
             self._on_unsolicited(text, None)
         return True
 
+    def _take_while_greeting(self, line: str) -> None:
+        """Give the handshake its results, and drop what may belong to a command that was given up."""
+        if self._handshake.take_tag(line):
+            return
+        if line == _OK or _REFUSED.fullmatch(line):
+            self._handshake.take_final(ok=line == _OK)
+        elif is_unsolicited(line):
+            self._unsolicited(line)
+
+    def _is_echo(self, line: str) -> bool:
+        """Say whether the modem repeats what we typed last."""
+        return bool(self._typed) and line.strip("\x1a\x1b") == self._typed
+
     def _take_echo(self, line: str) -> bool:
         """Drop what the modem repeats of ours; after a reboot it does so until told not to."""
-        if not self._typed or line.strip("\x1a\x1b") != self._typed:
+        if not self._is_echo(line):
             return False
         self._on_echo()
         return True
+
+    def _shown(self, line: str) -> str:
+        """Tell what of a line may be shown: nothing of an echo, which may be a PIN, or of a text of several lines."""
+        if self._is_echo(line):
+            return "(echo)"
+        return "…" if self._text else mask_line(line)
 
     @staticmethod
     def _answers(current: _Exchange, line: str) -> bool:
@@ -212,7 +235,7 @@ class Chat:
 
     def _send_next(self) -> None:
         """Send the next command, if the line is free."""
-        while self._waiting and self._current is None and not self._attempts:
+        while self._waiting and self._current is None and not self._handshake.active:
             _, _, command, result = heapq.heappop(self._waiting)
             if not result.done():
                 self._current = _Exchange(command, result, [])
@@ -237,6 +260,14 @@ class Chat:
             exchange.result.set_result(tuple(exchange.lines))
         self._send_next()
 
+    def _finish_without_final(self) -> None:
+        """End a command that has its whole answer: its final result is lost, or late, and the handshake drops it."""
+        if exchange := self._current:
+            self._current = None
+            if not exchange.result.done():
+                exchange.result.set_result(tuple(exchange.lines))
+            self._greet()
+
     def _time_out(self) -> None:
         """Give up on the current command and find back to a modem that answers."""
         if exchange := self._current:
@@ -244,37 +275,31 @@ class Chat:
             _fail(exchange.result, CommandTimeoutError(str(exchange.command)))
             self._greet()
 
-    def _greet(self) -> None:
-        """Ask for attention; from the second time on, end a prompt that may hang (ESC, never Ctrl-Z: that would send)."""
+    def _greet(self, *, escape: bool = True) -> None:
+        """Find back to a modem that answers, and forget what was half said."""
+        self._stop_timer()
         self._lexer.prompt_expected = False
-        self._text = []
-        if self._attempts >= self._timing.handshake_attempts:
-            self._attempts = 0
-            self.lost(NoModemError("the modem does not answer"))
-            return
-        self._attempts += 1
-        self._start_timer(self._timing.handshake, self._greet)
-        if self._attempts > 1 or self._greeting is None or self._greeting.done():
-            self._write("", _ESCAPE + _RETURN, "ESC")
-        self._write(ATTENTION.text, _RETURN, ATTENTION.text)
+        self._text, self._header = [], None
+        self._handshake.start(escape=escape)
 
-    def _take_while_greeting(self, line: str) -> None:
-        """Take any final result as attention, but wait a moment: it may have been a late one."""
-        if line == _OK or _REFUSED.fullmatch(line):
-            self._start_timer(self._timing.settle, self._greeted)
-        elif is_unsolicited(line):
-            self._unsolicited(line)
+    def _type_attention(self, text: str, before: bytes) -> None:
+        """Type for the handshake."""
+        self._write(text, before + _RETURN, text or "ESC")
 
-    def _greeted(self) -> None:
+    def _in_step(self) -> None:
         """Go on after a handshake."""
-        self._attempts = 0
-        self._timer = None
         if self._greeting and not self._greeting.done():
             self._greeting.set_result(None)
         self._send_next()
 
+    def _no_modem(self) -> None:
+        """Give up on a modem that does not answer."""
+        self.lost(NoModemError("the modem does not answer"))
+
     def _write(self, text: str, end: bytes, shown: str) -> None:
         """Type a text and what ends it."""
+        if self._closed:
+            return
         self.transcript.append(f"> {mask_line(shown)}")
         self._typed = text
         try:

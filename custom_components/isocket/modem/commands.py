@@ -23,7 +23,8 @@ class Command:
 
     Lines that begin with one of `prefixes`, and match `answer` where that is set, are its answer; all others are
     unsolicited. A `free` command is also answered by lines without a prefix. With `payload` each line of the answer may
-    be followed by one of hexadecimal. A `body` is typed at the prompt. Times are in seconds.
+    be followed by one of hexadecimal. A `body` is typed at the prompt. An answer of `many` lines may take its time between
+    them. A `call` ends with the results of calls too, and any character that is typed meanwhile ends it. Times are in seconds.
     """
 
     text: str = field(repr=False)
@@ -33,6 +34,7 @@ class Command:
     free: bool = False
     payload: bool = False
     body: str | None = field(default=None, repr=False)
+    many: bool = False
     call: bool = False
     shown: str | None = None
 
@@ -40,6 +42,12 @@ class Command:
     def __str__(self) -> str:
         """Show the command without its secrets."""
         return self.text if self.shown is None else self.shown
+
+    def complete_with(self, line: str) -> bool:
+        """Say whether a line of the answer is its last one, so that nothing but the final result is to come."""
+        if self.free or self.many:
+            return False
+        return not self.payload or not line.startswith(self.prefixes)
 
     def answered_by(self, line: str) -> bool:
         """Say whether a line with one of our prefixes is our answer and not an unsolicited code."""
@@ -51,25 +59,31 @@ class Command:
 _REGISTRATION_ANSWER = re.compile(r"\+C(G|E|5G)?REG: *\d{1,3}, *\d{1,3} *(,|$)")
 
 ATTENTION = Command("AT")
+# What is asked only to tell its answer from the late result of something else: nothing else is answered so.
+TAG = Command("AT+CMEE?", ("+CMEE:",))
 ECHO_OFF = Command("ATE0")
 NUMERIC_ERRORS = Command("AT+CMEE=1")
 MAKER = Command("AT+CGMI", ("+CGMI:",), free=True)
 MODEL = Command("AT+CGMM", ("+CGMM:",), free=True)
 REVISION = Command("AT+CGMR", ("+CGMR:",), free=True)
 IMEI = Command("AT+CGSN", ("+CGSN:",), free=True)
-PIN_STATE = Command("AT+CPIN?", ("+CPIN:",), 10)
-PIN_ATTEMPTS = Command("AT+CPINR", ("+CPINR:",), 10)
+PIN_STATE = Command("AT+CPIN?", ("+CPIN:",), 10)  # Wavecom and Sierra SL leave out the OK
 RADIO = Command("AT+CFUN?", ("+CFUN:",), 10)
 RADIO_ON = Command("AT+CFUN=1", (), 30)
+RADIO_OFF = Command("AT+CFUN=4", (), 30)
+RESTART = Command("AT+CFUN=1,1", (), 30)
+SEARCH = Command("AT+COPS=0", (), 120)
 PDU_MODE = Command("AT+CMGF=0")
 STORAGES = Command("AT+CPMS=?", ("+CPMS:",), 10)
 STORAGE = Command("AT+CPMS?", ("+CPMS:",), 10)
 ANNOUNCEMENT = Command("AT+CNMI?", ("+CNMI:",), 10)
-LIST_MESSAGES = Command("AT+CMGL=4", ("+CMGL:",), 120, payload=True)
+# The answer is two numbers, the unsolicited code begins with a quoted one; it may ask the network (27.007 7.6).
+CALLER_SHOWN = Command("AT+CLIP?", ("+CLIP:",), 20, answer=re.compile(r"\+CLIP: ?\d"))
+LIST_MESSAGES = Command("AT+CMGL=4", ("+CMGL:",), 120, payload=True, many=True)
 OPERATOR_NAME = Command("AT+COPS=3,0", (), 10)
 OPERATOR = Command("AT+COPS?", ("+COPS:",), 10)
 ANSWER = Command("ATA", (), 20, call=True)
-CALLS = Command("AT+CLCC", ("+CLCC:",), 5)
+CALLS = Command("AT+CLCC", ("+CLCC:",), 5, many=True)
 HANG_UPS = (Command("AT+CHUP", (), 10), Command("ATH", (), 10), Command("AT+CHLD=1", (), 10))
 CALL_CAUSE = Command("AT+CEER", ("+CEER:",), 5, free=True)
 USSD_CANCEL = Command("AT+CUSD=2", (), 10)

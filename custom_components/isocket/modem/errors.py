@@ -17,7 +17,7 @@ class PortNotFoundError(LinkError):
 
 
 class PortBusyError(LinkError):
-    """Another program holds the port."""
+    """Another program holds the port; the error names it where that is known."""
 
 
 class PortDeniedError(LinkError):
@@ -29,7 +29,15 @@ class NoModemError(ModemError):
 
 
 class WrongModemError(ModemError):
-    """Another modem is on the port than the one that is meant."""
+    """Another modem is on the port than the one that is meant, or that was there."""
+
+
+class NetworkLostError(ModemError):
+    """The network does not come back, and neither the radio's nor the modem's restart helped."""
+
+
+class PowerError(ModemError):
+    """The modem restarts again and again, or says so itself: its supply is too weak for its transmitter."""
 
 
 class CommandError(ModemError):
@@ -60,6 +68,10 @@ class PinRequiredError(SimError):
 
 class PinWrongError(SimError):
     """The SIM refused the configured PIN; it is not tried again."""
+
+
+class LastAttemptError(PinWrongError):
+    """One attempt is left, so the PIN was not given: a phone must open the SIM once."""
 
 
 class PukRequiredError(SimError):

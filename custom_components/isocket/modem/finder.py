@@ -45,6 +45,7 @@ async def look(
     try:
         async with connected(port.device, baudrate, chat, tap):
             await chat.handshake()
+            await startup.quieten(chat)
             info = await startup.identify(chat)
             await asyncio.sleep(listen)
     except NoModemError:

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 import errno
+import os
 from pathlib import Path
 import re
 import socket
@@ -30,6 +31,8 @@ _ERRORS: dict[int | None, type[LinkError]] = {
 # Speeds of real serial lines, the commonest first; the rest has no speed.
 _RATES = (115200, 9600, 57600, 460800, 921600, 38400, 19200, 230400)
 _SERIAL_LINES = ("/dev/tty", "/dev/serial/")
+_OPEN_SECONDS = 20  # for a port behind a network, which may not answer at all
+_CLOSE_SECONDS = 5
 
 # Where the kernel shows of which device a tty is: …/<socket>/<socket>:<configuration>.<interface>/…
 _TTYS = Path("/sys/class/tty")
@@ -104,7 +107,9 @@ class Link(asyncio.Protocol):
             if self._tap:
                 self._tap.closed(lost=False)
             transport.abort()
-            await transport.wait_closed()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_CLOSE_SECONDS):
+                    await transport.wait_closed()
 
     def attach(self, transport: BaseSerialTransport) -> None:
         """Take the open transport."""
@@ -155,17 +160,41 @@ async def open_link(
     """
     link = Link(on_data, on_lost, tap)
     try:
-        transport, _ = await create_serial_connection(
-            asyncio.get_running_loop(), lambda: link, device, baudrate=baudrate, exclusive=True
-        )
+        async with asyncio.timeout(_OPEN_SECONDS):
+            transport, _ = await create_serial_connection(
+                asyncio.get_running_loop(), lambda: link, device, baudrate=baudrate, exclusive=True
+            )
     except (socket.gaierror, ValueError) as err:
         raise PortNotFoundError(str(err)) from err
+    except TimeoutError as err:
+        raise LinkError("the port does not open") from err
     except OSError as err:
         raise _ERRORS.get(err.errno, LinkError)(str(err)) from err
     except SerialException as err:
         raise PortNotFoundError(str(err)) from err
     link.attach(transport)
     return link
+
+
+async def holders(device: str) -> str:
+    """Name the other programs that have a local port open, such as ModemManager; as root the port opens all the same.
+
+    Nothing is found in other containers, or without the right to look.
+    """
+    return await asyncio.to_thread(_holders, device) if device.startswith("/dev/") else ""
+
+
+def _holders(device: str) -> str:
+    """Look for a device among the open files of all processes (Linux, proc(5))."""
+    wanted = Path(device).resolve()
+    names = set()
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if int(process.name) != os.getpid() and any(
+                file.resolve() == wanted for file in (process / "fd").iterdir()
+            ):
+                names.add((process / "comm").read_text().strip())
+    return ", ".join(sorted(names))
 
 
 @asynccontextmanager

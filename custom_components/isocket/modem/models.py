@@ -100,10 +100,14 @@ class Capabilities:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Everything the driver tells of itself; equal snapshots mean that nothing changed."""
+    """Everything the driver tells of itself; equal snapshots mean that nothing changed.
+
+    The `error` is why there is no modem; the `warning` is what is wrong with one that works.
+    """
 
     state: SessionState = SessionState.CLOSED
     error: ModemError | None = None
+    warning: ModemError | None = None
     info: ModemInfo | None = None
     network: NetworkStatus = field(default_factory=NetworkStatus)
     storage: Storage | None = None

@@ -15,6 +15,7 @@ from .commands import Priority
 from .errors import NoModemError, NotReadyError, SendMemoryError
 from .inbox import Counters, Inbox, MessageHandler, PartHandler
 from .link import Tap, connected, rates
+from .masking import mask_line
 from .models import (
     Call,
     CallOutcome,
@@ -30,6 +31,7 @@ from .models import (
     Storage,
 )
 from .network import Network
+from .pin import Pin
 from .profiles import profile_of
 from .sender import Sender
 from .session import Client, Session
@@ -38,8 +40,10 @@ from .startup import Prepared
 from .timing import Timing
 from .urc import STORAGE_FULL
 from .ussd import Ussd
+from .whereabouts import Locate
 
 _PLAINLY = Manner()
+_MOST_UNKNOWN = 100  # kinds of codes without a meaning that are told of
 _BRIEFLY = 2  # handshakes at a speed that is only tried
 _LOGGER = logging.getLogger(__name__)
 
@@ -60,10 +64,11 @@ class Modem(Client):
         pin: str | None = None,
         imei: str | None = None,
         baudrate: int = 115200,
+        locate: Locate | None = None,
         timing: Timing | None = None,
         tap: Tap | None = None,
     ) -> None:
-        """Take any serialx URL; with an `imei`, only that modem is worked with.
+        """Take any serialx URL; with an `imei`, only that modem is worked with, and `locate` is asked where it is now.
 
         `on_message` is awaited; when it returns, the message is deleted from the SIM, and when it raises, it stays and
         comes again. `on_change` is called whenever the snapshot changed, `on_call` at each step of a call, `on_report`
@@ -71,7 +76,7 @@ class Modem(Client):
         """
         timing = timing or Timing()
         self._timing = timing
-        self._session = Session(device, baudrate, pin, imei, self, on_change, timing, tap)
+        self._session = Session(device, baudrate, pin, imei, self, on_change, timing, tap=tap, locate=locate)
         self._inbox = Inbox(on_message, self._report, self._storage_seen, timing, on_part=on_part, parts=parts)
         self._sender = Sender()
         self._calls = Calls(on_call, timing)
@@ -201,7 +206,7 @@ class Modem(Client):
             self._inbox.sweep()
         elif self._calls.take(line) or self._ussd.take(line):
             return
-        elif (kind := line.partition(":")[0]) not in self._unknown:
+        elif len(self._unknown) < _MOST_UNKNOWN and (kind := mask_line(line.partition(":")[0])) not in self._unknown:
             self._unknown.add(kind)
             _LOGGER.debug("Unsolicited code without a meaning here: %s", kind)
 
@@ -260,8 +265,9 @@ async def _probe_at(device: str, baudrate: int, pin: str | None, timing: Timing,
     clock = asyncio.get_running_loop().time
     async with connected(device, baudrate, chat, tap):
         await chat.handshake()
+        await startup.quieten(chat)
         info = await startup.identify(chat)
-        await startup.unlock(chat, pin, timing)
+        await startup.unlock(chat, Pin(pin), timing)
         able = await startup.capabilities(chat, profile_of(info))
         deadline = clock() + timing.probe_registration
         await network.refresh(chat)

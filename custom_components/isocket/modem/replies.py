@@ -193,12 +193,6 @@ def service_centre(answer: Answer) -> str | None:
     return (centre.text if centre else "") if values else None
 
 
-def attempts(answer: Answer) -> int | None:
-    """Read how many attempts the PIN has left: `+CPINR: SIM PIN,left[,…]` (27.007 8.65)."""
-    rows = [fields(line) for line in answer]
-    return next((number(row[1]) for row in rows if len(row) > 1 and row[0] == "SIM PIN"), None)
-
-
 def storages(answer: Answer) -> tuple[str, ...]:
     """Read which storages may be read from: the first list of `+CPMS: (…),(…),(…)` (27.005 3.2.2)."""
     line = answer[0] if answer else ""

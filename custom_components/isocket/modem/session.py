@@ -1,8 +1,7 @@
 """The life of the connection: CLOSED OPENING SIM REGISTERING READY LOST, and always back to READY by itself."""
 
 import asyncio
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 import logging
@@ -15,22 +14,31 @@ from .errors import (
     CommandTimeoutError,
     LinkError,
     ModemError,
+    NetworkLostError,
     NoModemError,
     NotReadyError,
-    PinRequiredError,
-    PinWrongError,
+    PortBusyError,
+    PortNotFoundError,
     WrongModemError,
 )
-from .link import Tap, connected, rates
-from .models import NetworkStatus, SessionState, Snapshot
+from .link import Tap, connected, holders, rates
+from .models import NetworkStatus, Registration, SessionState, Snapshot
 from .network import Network
+from .pin import Pin
+from .ports import same_modem
+from .power import Power
 from .profiles import GENERIC, Profile, profile_of
 from .recovery import Recovery
 from .startup import Prepared
 from .timing import Timing
-from .urc import BOOT
+from .urc import may_have_restarted, restarts, shuts_sim
+from .whereabouts import Locate, Whereabouts
 
 _LOGGER = logging.getLogger(__name__)
+_BRIEFLY = 2  # handshakes at a speed that is only tried
+_POLLS = 6  # questions for the network in the time it has been gone
+_ELSEWHERE = (PortNotFoundError, NoModemError, WrongModemError)  # the modem may be at another port now
+_LOYALTY = 3  # times a modem that was heard at one speed may be silent before others are tried
 
 
 class Client(Protocol):
@@ -61,26 +69,35 @@ class Session:
         client: Client,
         on_change: Callable[[Snapshot], None],
         timing: Timing,
+        *,
         tap: Tap | None = None,
+        locate: Locate | None = None,
     ) -> None:
-        """Remember what to connect to."""
+        """Remember what to connect to; `locate` is asked where the modem is now when it is not where it was."""
         self._device = device
-        self._rates = deque(rates(device, baudrate))
-        self._pin = pin
+        self._rate = baudrate
         self._imei = imei
-        self._pin_error: PinWrongError | None = None
+        self._whereabouts = Whereabouts(device)
+        self._locate = locate or self._whereabouts.find
+        self._pin = Pin(pin)
         self._client = client
         self._on_change = on_change
         self._timing = timing
         self._tap = tap
         self._network = Network()
+        self._recovery = Recovery(timing)
+        self._power = Power(timing)
         self._chat: Chat | None = None
         self._prepared: Prepared | None = None
         self._wake = asyncio.Event()
         self._ready = asyncio.Event()
         self._fault: ModemError | None = None
-        self._restarted = False
+        self._again = False
+        self._doubtful = False
         self._refresh = False
+        self._silences = 0
+        self._sought = False
+        self._worked = False
         self._delay = timing.retry_first
         self.transcript = new_transcript()
         self.snapshot = Snapshot()
@@ -107,15 +124,20 @@ class Session:
             try:
                 await self._connect()
             except ModemError as err:
-                if isinstance(err, NoModemError) and self.snapshot.info is None:
-                    self._rates.rotate(-1)  # a modem that was never heard may speak at another speed
                 self._lose(err)
             except Exception:
                 # A fault of ours must not end the driver either.
                 _LOGGER.exception("The modem is opened again after an unexpected error")
                 self._lose(LinkError("unexpected error"))
-            await asyncio.sleep(self._delay * random.uniform(0.5, 1))
-            self._delay = min(2 * self._delay, self._timing.retry_longest)
+            await self._pause()
+            if self._sought and self._imei:
+                with suppress(ModemError):
+                    self._device = await self._locate(self._imei)
+
+    async def _pause(self) -> None:
+        """Wait before another attempt, longer each time."""
+        await asyncio.sleep(self._delay * random.uniform(0.5, 1))
+        self._delay = min(2 * self._delay, self._timing.retry_longest)
 
     def update(self, **changes: Any) -> None:
         """Change the snapshot and tell so, if it is another one."""
@@ -129,83 +151,115 @@ class Session:
             self._on_change(snapshot)
 
     async def _connect(self) -> None:
-        """Open the port and work until something is wrong with it."""
-        self._fault = None
+        """Open the port at the speed at which the modem answers, and work until something is wrong with it."""
         self.update(state=SessionState.OPENING)
-        chat = Chat(
-            on_unsolicited=self._unsolicited,
-            on_dead=self._died,
-            on_echo=self._restart_seen,
-            timing=self._timing,
-            transcript=self.transcript,
-        )
         try:
-            async with connected(self._device, self._rates[0], chat, self._tap):
-                while True:
-                    await chat.handshake()
-                    await self._set_up(chat)
-                    await self._watch(chat)
-                    _LOGGER.info("The modem has restarted and is set up again")
-                    self._client.closed()
-                    self.update(state=SessionState.OPENING)
+            for rate, timing in self._speeds():
+                self._fault = None
+                chat = Chat(
+                    on_unsolicited=self._unsolicited,
+                    on_dead=self._died,
+                    on_echo=self._restart_seen,
+                    timing=timing,
+                    transcript=self.transcript,
+                )
+                async with connected(self._device, rate, chat, self._tap):
+                    with suppress(NoModemError):
+                        await chat.handshake()
+                        self._rate, self._silences = rate, 0
+                        await self._work(chat)
+            self._silences += 1
+            if names := await holders(self._device):
+                raise PortBusyError(names)
+            raise self._fault or NoModemError
         finally:
             self._chat = self._prepared = None
             self._client.closed()
 
+    def _speeds(self) -> Iterator[tuple[int, Timing]]:
+        """Tell at which speeds to try, and with how much patience; one that was right is believed for a while."""
+        yield self._rate, self._timing
+        if self.snapshot.info is None or self._silences >= _LOYALTY:
+            for rate in rates(self._device, self._rate)[1:]:
+                yield rate, replace(self._timing, handshake_attempts=_BRIEFLY)
+
+    async def _work(self, chat: Chat) -> None:
+        """Set the modem up, as often as it restarts."""
+        while True:
+            await self._set_up(chat)
+            await self._watch(chat)
+            _LOGGER.info("The modem has restarted, or its SIM is shut: it is set up again")
+            self._client.closed()
+            self.update(state=SessionState.OPENING, warning=self._power.warning(self._now()))
+            if self.snapshot.warning:
+                await self._pause()  # what we want of it may be what brings it down
+            await chat.handshake()
+
     async def _set_up(self, chat: Chat) -> None:
         """Bring the modem from answering to working."""
         self._chat = self._prepared = None
-        self._restarted = False
+        await startup.quieten(chat)
+        self._again = self._doubtful = False
         info = await startup.identify(chat)
-        if self._imei and info.imei != self._imei:
+        if self._imei and info.imei and not same_modem(self._imei, info.imei):
             raise WrongModemError("another modem is on the port")
+        self._imei = self._imei or info.imei
         profile = profile_of(info)
         self._network.clocks = profile.clocks
         self.update(state=SessionState.SIM, info=info)
-        await self._unlock(chat)
+        await startup.unlock(chat, self._pin, self._timing)
         prepared = await startup.prepare(chat, profile, self._timing)
         self._chat, self._prepared = chat, prepared
-        self._delay = self._timing.retry_first
+        self._worked = True
+        if self._power.warning(self._now()) is None:
+            self._delay = self._timing.retry_first
         self.update(state=SessionState.REGISTERING, capabilities=prepared.capabilities)
         self._client.opened(chat, prepared)
+        await self._whereabouts.note(self._device)
         await self._network.refresh(chat)
         self._tell_network()
 
-    async def _unlock(self, chat: Chat) -> None:
-        """Unlock the SIM; a PIN it refused once is never given again."""
-        try:
-            await startup.unlock(chat, None if self._pin_error else self._pin, self._timing)
-        except PinWrongError as err:
-            self._pin_error = err
-            raise
-        except PinRequiredError as err:
-            raise self._pin_error or err from err
-
     async def _watch(self, chat: Chat) -> None:
         """Watch over the modem until it has restarted; raise what is wrong with it."""
-        clock = asyncio.get_running_loop().time
-        sweep_at = clock() + self._timing.sweep
-        poll_at = clock() + self._timing.registration_poll
-        recovery = Recovery(self._timing)
-        while not self._restarted:
+        sweep_at = self._now() + self._timing.sweep
+        poll_at = self._now() + self._timing.registration_poll
+        while not self._again:
             registered = self._network.status.registration.registered
-            recovery.note(registered=registered, now=clock())
+            self._recovery.note(registered=registered, now=self._now())
             health_at = chat.last_heard + self._timing.health
-            await self._rest_until(min(sweep_at, recovery.due, health_at if registered else poll_at))
-            now = clock()
+            await self._rest_until(min(sweep_at, self._recovery.due, health_at if registered else poll_at))
+            now = self._now()
             with suppress(CommandTimeoutError):  # the chat finds back, or reports the modem dead
-                if now >= sweep_at:
+                if now >= sweep_at or self._doubtful:
                     sweep_at = now + self._timing.sweep
                     await self._sweep(chat)
-                elif now >= recovery.due:
-                    await recovery.step(chat)
+                elif now >= self._recovery.due:
+                    await self._recovery.step(chat)
                 elif self._refresh or (now >= poll_at and not registered):
                     self._refresh = False
-                    poll_at = now + self._timing.registration_poll
-                    await self._network.refresh(chat)
-                elif now >= chat.last_heard + self._timing.health:
+                    poll_at = now + self._poll_interval(now)
+                    await self._look_for_network(chat)
+                elif registered and now >= chat.last_heard + self._timing.health:
                     await self._network.measure(chat)
             self._tell_network()
+
+    async def _look_for_network(self, chat: Chat) -> None:
+        """Ask for the network; without one the SIM may be what is wrong."""
+        before = self._network.status.registration
+        await self._network.refresh(chat)
+        self._compare(before)
+        if not self._network.status.registration.registered and not await startup.is_open(chat):
+            self._begin_again()
+
+    def _compare(self, before: Registration) -> None:
+        """Look through everything when there is a network again: settings may be gone, and messages unannounced."""
+        self._doubtful |= self._network.status.registration.registered and not before.registered
+
+    def _poll_interval(self, now: float) -> float:
+        """Tell how long to wait before asking for the network again: the longer it is gone, the longer."""
+        gone = self._recovery.without_network(now)
+        shortest, longest = self._timing.registration_poll, self._timing.registration_poll_longest
+        return min(max(shortest, gone / _POLLS), longest)
 
     async def _rest_until(self, due: float) -> None:
         """Wait for a time, or for something that cannot wait; raise what ended the connection."""
@@ -218,8 +272,9 @@ class Session:
 
     async def _sweep(self, chat: Chat) -> None:
         """Look for what no unsolicited code told."""
+        self._doubtful = False
         if self._prepared and not await startup.is_prepared(chat, self._prepared):
-            self._restarted = True
+            self._restart_seen()
             return
         await self._network.refresh(chat)
         self._client.sweep()
@@ -228,27 +283,37 @@ class Session:
         """Show the network and whether the modem is ready."""
         status = self._network.status
         state = SessionState.READY if status.registration.registered else SessionState.REGISTERING
-        self.update(state=state, error=None, network=status)
+        self.update(state=state, error=None, warning=self._power.warning(self._now()), network=status)
 
     def _unsolicited(self, line: str, payload: str | None) -> None:
         """Give a code to whom it concerns."""
         before = self._network.status.registration
-        if line in BOOT or line.startswith("+CPIN:"):
-            if self._chat:
-                self._restart_seen()
+        if restarts(line):
+            self._restart_seen()
+        elif shuts_sim(line):
+            self._begin_again()
+        elif may_have_restarted(line):
+            self._doubtful = True
+            self._wake.set()
         elif self._network.take(line):
             if self._chat:
                 self._refresh |= before is not self._network.status.registration
+                self._compare(before)
                 self._tell_network()
                 self._wake.set()
-        elif self._chat:
+        elif self._chat and not self._power.take(line, self._now()):
             self._client.unsolicited(line, payload)
 
     def _restart_seen(self) -> None:
         """Note that the modem lost its settings: boot codes came, or the echo is back."""
-        if self._prepared:
-            self._restarted = True
-            self._wake.set()
+        if self._prepared and not self._again:
+            self._power.started(self._now())
+        self._begin_again()
+
+    def _begin_again(self) -> None:
+        """Set the modem up again as soon as possible."""
+        self._again = True
+        self._wake.set()
 
     def _died(self, error: ModemError) -> None:
         """Note that the connection is of no more use."""
@@ -259,5 +324,16 @@ class Session:
         """Show why there is no modem; say it once."""
         if type(error) is not type(self.snapshot.error):
             _LOGGER.info("The modem is lost: %s", error or type(error).__name__)
+        if self._worked and isinstance(error, PortNotFoundError):
+            self._power.started(self._now())  # a stick that restarts vanishes from its port
+            self._worked = False
+        self._sought = isinstance(error, _ELSEWHERE)
+        if not isinstance(error, NetworkLostError):
+            self._recovery.interrupted()
         self._network = Network()
         self.update(state=SessionState.LOST, error=error, network=NetworkStatus())
+
+    @staticmethod
+    def _now() -> float:
+        """Tell the time of the running loop, in seconds."""
+        return asyncio.get_running_loop().time()

@@ -8,8 +8,9 @@ import logging
 from . import commands, replies, results
 from .chat import Chat
 from .commands import Command, Priority
-from .errors import CommandError, PinRequiredError, PinWrongError, PukRequiredError, SimError, SimMissingError
+from .errors import CommandError, PukRequiredError, SimError
 from .models import Capabilities, ModemInfo
+from .pin import Pin
 from .profiles import Profile
 from .timing import Timing
 
@@ -64,10 +65,14 @@ async def optional(chat: Chat, command: Command, priority: Priority = Priority.N
         return ()
 
 
-async def identify(chat: Chat) -> ModemInfo:
-    """Make the dialogue quiet and ask the modem who it is (27.007 5.1-5.4)."""
+async def quieten(chat: Chat) -> None:
+    """Make the dialogue quiet, and its refusals exact."""
     await chat.run(commands.ECHO_OFF)
     await optional(chat, commands.NUMERIC_ERRORS)
+
+
+async def identify(chat: Chat) -> ModemInfo:
+    """Ask the modem who it is (27.007 5.1-5.4)."""
     return ModemInfo(
         maker=replies.identity(await optional(chat, commands.MAKER)),
         model=replies.identity(await optional(chat, commands.MODEL)),
@@ -76,23 +81,22 @@ async def identify(chat: Chat) -> ModemInfo:
     )
 
 
-async def unlock(chat: Chat, pin: str | None, timing: Timing) -> None:
+async def unlock(chat: Chat, pin: Pin, timing: Timing) -> None:
     """Bring the SIM to ready; the PIN is given at most once.
 
     Raises PinRequiredError, PinWrongError, PukRequiredError, SimMissingError, or SimError for a SIM that stays busy.
     """
     state = await _sim_state(chat, timing)
     if state == "SIM PIN":
-        if pin is None:
-            raise PinRequiredError
-        await _enter_pin(chat, pin)
+        await pin.enter(chat)
         state = await _sim_state(chat, timing)
+        if state == "SIM PIN":
+            raise pin.still_asked()
     if state.startswith("SIM PU"):
         raise PukRequiredError
-    if state == "SIM PIN":
-        raise PinWrongError
     if state != "READY":
         raise SimError(state)
+    pin.opened()
     radio = await optional(chat, commands.RADIO)
     if radio and replies.fields(radio[0])[:1] != ["1"]:
         await optional(chat, commands.RADIO_ON)
@@ -135,9 +139,20 @@ async def _accepts(chat: Chat, settings: Iterable[str]) -> bool:
     return accepted
 
 
+async def is_open(chat: Chat) -> bool:
+    """Say whether the SIM still lets us in; a modem that does not answer in time is given the benefit of the doubt."""
+    try:
+        return replies.identity(await chat.run(commands.PIN_STATE, Priority.HOUSEKEEPING)) == "READY"
+    except CommandError as err:
+        return results.sim_busy(err)
+
+
 async def is_prepared(chat: Chat, prepared: Prepared) -> bool:
-    """Say whether the modem still has the settings it was given; it forgets them when it restarts unseen."""
-    return await optional(chat, commands.ANNOUNCEMENT, Priority.HOUSEKEEPING) == prepared.announcement
+    """Say whether the modem still announces messages and callers; it forgets that when it restarts unseen."""
+    if await optional(chat, commands.ANNOUNCEMENT, Priority.HOUSEKEEPING) != prepared.announcement:
+        return False
+    caller = await optional(chat, commands.CALLER_SHOWN, Priority.HOUSEKEEPING)
+    return not caller or replies.fields(caller[-1])[:1] == ["1"]
 
 
 async def _sim_state(chat: Chat, timing: Timing) -> str:
@@ -148,18 +163,6 @@ async def _sim_state(chat: Chat, timing: Timing) -> str:
         return replies.identity(answer)
 
     return await _when_sim_is_ready(timing, ask)
-
-
-async def _enter_pin(chat: Chat, pin: str) -> None:
-    """Give the SIM its PIN, unless only one attempt is left."""
-    left = replies.attempts(await optional(chat, commands.PIN_ATTEMPTS))
-    if left is not None and left <= 1:
-        raise PinWrongError("only one attempt is left")
-    try:
-        await chat.run(commands.enter_pin(pin))
-    except CommandError as err:
-        refusal = results.sim_error(err)
-        raise (refusal if isinstance(refusal, PukRequiredError | SimMissingError) else PinWrongError()) from err
 
 
 async def _storages(chat: Chat) -> tuple[str, ...]:
