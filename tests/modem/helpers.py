@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 import tempfile
 
-from custom_components.isocket.modem import Call, CallState, DeliveryReport, Modem, Sms, Snapshot, Timing
+from custom_components.isocket.modem import Call, CallState, DeliveryReport, Modem, SavedPart, Sms, Snapshot, Timing
 from simulator import GENERIC, Network, Phone, Profile, PtyPort
 from simulator.modem import Modem as SimulatedModem
 
@@ -46,6 +46,7 @@ class Recorder:
     snapshots: list[Snapshot] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     reports: list[DeliveryReport] = field(default_factory=list)
+    parts: list[SavedPart] = field(default_factory=list)
     fail: bool = False
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -70,6 +71,13 @@ class Recorder:
         """Take a delivery report."""
         self.reports.append(report)
         self.changed.set()
+
+    async def on_part(self, part: SavedPart) -> None:
+        """Take a part of a message."""
+        self.changed.set()
+        if self.fail:
+            raise RuntimeError("the handler fails")
+        self.parts.append(part)
 
     @property
     def states(self) -> list[CallState]:

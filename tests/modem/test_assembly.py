@@ -1,5 +1,6 @@
 """Messages in parts: any order, any duplicates, once."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
 
@@ -89,5 +90,73 @@ def test_duplicates_in_other_slots_are_freed_too() -> None:
     copy = Part.of(one.deliver, 0, ("ME", 9))
     for part in (one, copy, copy, one):
         assert assembler.add(part) is None
-    assert (whole := assembler.add(two)) is not None
+    whole = assembler.add(two)
+    assert whole is not None
     assert [part.slot for part in whole.parts] == [("SM", 0), ("SM", 1), ("ME", 9)]
+
+
+def test_the_way_a_part_came_makes_it_no_other() -> None:
+    """Take a part that another service centre brings again for the same, and another text for another."""
+    assembler = Assembler()
+    one, two = parts("a" * 200)
+    elsewhere = Part.of(replace(one.deliver, smsc=Address.of("+4790002100")), 0, ("SM", 7))
+    assert elsewhere.fingerprint == one.fingerprint
+    assert assembler.add(one) is None
+    assert assembler.add(elsewhere) is None
+    assert assembler.add(two) is not None
+    assert assembler.overdue(100) == []
+
+
+def test_the_same_reference_in_eight_and_in_sixteen_bits() -> None:
+    """Mix no parts of two messages whose references only look alike."""
+    assembler = Assembler()
+    narrow, wide = parts("a" * 200), parts("b" * 200, wide=True)
+    for part in (narrow[0], wide[1]):
+        assert assembler.add(part) is None
+    assert (whole := assembler.add(wide[0])) is not None
+    assert whole.sms.text == "b" * 200
+    assert (whole := assembler.add(narrow[1])) is not None
+    assert whole.sms.text == "a" * 200
+
+
+def test_what_is_put_back_waits_for_the_next_look() -> None:
+    """Give it again with all its parts, and none that is still in its slot."""
+    assembler = Assembler()
+    one, two = parts("a" * 200)
+    assembler.add(one)
+    assembler.saved(one)
+    whole = assembler.add(two)
+    assert whole is not None
+    assert [part.slot for part in whole.parts] == [None, ("SM", 1)]
+    assembler.put_back(whole)
+    assert assembler.overdue(-1) == []
+    whole = assembler.add(two)
+    assert whole is not None
+    assert whole.sms.text == "a" * 200
+    kept = Whole(whole.sms, tuple(replace(part, slot=None) for part in whole.parts))
+    assembler.put_back(kept)
+    (again,) = assembler.overdue(-1)
+    assert (again.sms, again.sms.complete) == (whole.sms, True)
+
+
+def test_forgotten_slots_leave_what_is_kept() -> None:
+    """Read again what is stored, and lose nothing that is not."""
+    assembler = Assembler()
+    one, two, three = parts("abc" * 120)
+    for part in (one, two):
+        assembler.add(part)
+    assembler.saved(one)
+    assembler.forget_slots()
+    assert assembler.add(three) is None
+    assert (whole := assembler.add(two)) is not None
+    assert whole.sms.text == "abc" * 120
+
+
+def test_a_part_that_was_kept_while_slots_were_forgotten_is_kept() -> None:
+    """Know it all the same."""
+    assembler = Assembler()
+    one, two = parts("a" * 200)
+    assembler.add(one)
+    assembler.forget_slots()
+    assembler.saved(one)
+    assert assembler.add(two) is not None

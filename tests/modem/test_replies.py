@@ -5,10 +5,24 @@ from collections.abc import Callable
 import pytest
 
 from custom_components.isocket.modem import replies, results
-from custom_components.isocket.modem.errors import CommandError, PukRequiredError, SimMissingError
+from custom_components.isocket.modem.errors import (
+    CommandError,
+    PukRequiredError,
+    SendBarredError,
+    SendCentreError,
+    SendCongestionError,
+    SendError,
+    SendFormatError,
+    SendMemoryError,
+    SendModemError,
+    SendRecipientError,
+    SendSimError,
+    SimMissingError,
+)
 from custom_components.isocket.modem.masking import mask, mask_line
 from custom_components.isocket.modem.models import Address, CallState, Registration, Storage
 from custom_components.isocket.modem.numbers import parse
+from custom_components.isocket.modem.replies import Stored
 from custom_components.isocket.modem.urc import is_unsolicited
 
 
@@ -243,22 +257,52 @@ def test_data_calls_are_none(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("result", "code", "retry"),
+    ("result", "code", "kind", "retry"),
     [
-        ("+CMS ERROR: 500", 500, True),
-        ("+CMS ERROR: 38", 38, True),
-        ("+CMS ERROR: 21", 21, False),
-        ("+CMS ERROR: 330", 330, False),
-        ("+CME ERROR: 30", 30, True),
-        ("+CME ERROR: 3", 3, False),
-        ("+CMS ERROR: Network timeout", 332, True),
-        ("ERROR", None, True),
+        *((f"+CMS ERROR: {code}", code, SendCongestionError, True) for code in (38, 41, 42, 47, 331, 332, 500, 514)),
+        *((f"+CMS ERROR: {code}", code, SendModemError, True) for code in (300, 301, 340, 515)),
+        *((f"+CMS ERROR: {code}", code, SendBarredError, False) for code in (8, 10, 21, 29, 50, 69, 196)),
+        *((f"+CMS ERROR: {code}", code, SendRecipientError, False) for code in (1, 27, 28, 30, 195)),
+        *((f"+CMS ERROR: {code}", code, SendFormatError, False) for code in (96, 97, 302, 303, 304, 305)),
+        *((f"+CMS ERROR: {code}", code, SendSimError, True) for code in range(310, 319)),
+        *((f"+CMS ERROR: {code}", code, SendMemoryError, True) for code in (22, 208, 211, 322)),
+        ("+CMS ERROR: 330", 330, SendCentreError, False),
+        ("+CMS ERROR: 535", 535, SendError, True),  # a maker's own: nobody knows, so it may pass
+        ("+CME ERROR: 30", 30, SendCongestionError, True),
+        ("+CME ERROR: 3", 3, SendFormatError, False),
+        ("+CME ERROR: 10", 10, SendSimError, True),
+        ("+CME ERROR: 20", 20, SendMemoryError, True),
+        ("+CMS ERROR: Network timeout", 332, SendCongestionError, True),  # A7670, whatever CMEE says
+        ("+CMS ERROR: SMSC address unknown", 330, SendCentreError, False),
+        ("+CMS ERROR: something else", None, SendError, True),
+        ("ERROR", None, SendError, True),
     ],
 )
-def test_refusals_of_messages(result: str, code: int | None, retry: bool) -> None:
-    """Say whether trying again can help."""
+def test_refusals_of_messages(result: str, code: int | None, kind: type[SendError], retry: bool) -> None:
+    """Type them, and say whether trying again can help (27.005 3.2.5, 24.011 E-2, 23.040 9.2.3.22)."""
     error = results.send_error(CommandError("AT+CMGS=20", result))
-    assert (error.code, error.retry) == (code, retry)
+    assert (error.code, type(error), error.retry) == (code, kind, retry)
+
+
+@pytest.mark.parametrize(
+    ("header", "length", "own"),
+    [
+        ("+CMGR: 0,,24", 24, False),
+        ('+CMGR: 1,"Doe, John",24', 24, False),
+        ('+CMGR: 1,"Doe, "Jr", 12",24', 24, False),
+        ("+CMGR: 0, ,24 ", 24, False),
+        ("+CMGR: 0,24", 24, False),
+        ("+CMGR:3,,17", 17, True),
+        ('+CMGR: 2,"",17', 17, True),
+        ("+CMGR: 0,,", None, False),
+    ],
+)
+def test_headers_of_messages(header: str, length: int | None, own: bool) -> None:
+    """Read status and length beside whatever a phone book put between them."""
+    assert replies.read(4, (header, "00AA")) == Stored(4, "00AA", length, own)
+    assert replies.read(4, ("+CMGR:", "00AA")) == Stored(4, "00AA", None)
+    listed = (header.replace("+CMGR:", "+CMGL: 4,", 1), "00AA", "+CMGL:", "00BB", "+CMGL: x,0,,9", "00CC")
+    assert list(replies.listed(listed)) == [Stored(4, "00AA", length, own)]
 
 
 @pytest.mark.parametrize(

@@ -1,87 +1,20 @@
 """What has to be exact: modems that deviate, and what is on the line byte for byte."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
-import itertools
 import logging
 import termios
 import time
 
 import pytest
 
-from custom_components.isocket.modem import (
-    CallResult,
-    Modem,
-    SessionState,
-    SimMissingError,
-    Timing,
-    commands,
-    link,
-    probe,
-)
+from custom_components.isocket.modem import CallResult, Modem, SessionState, SimMissingError, commands, link, probe
 from custom_components.isocket.modem.models import Address
 from custom_components.isocket.modem.sms import concat, pdu
-from custom_components.isocket.modem.sms.pdu import Deliver
 from custom_components.isocket.modem.sms.userdata import Element, UserData
 
 from .helpers import FAST, SLOW_TEST, Recorder
-from .scripted import Answers, Scripted
-
-SENT = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
-
-
-def deliver(data: UserData | str, *, minute: int = 0, pid: int = 0) -> str:
-    """Write a message from the owner."""
-    data = UserData.plain(data) if isinstance(data, str) else data
-    sender, centre = Address.of("+4790000002"), Address.of("+4790002100")
-    return pdu.encode_deliver(Deliver(sender, data, SENT.replace(minute=minute), pid, centre))
-
-
-def octets(pdu_hex: str) -> int:
-    """Tell the length that a modem declares: without the SMSC block."""
-    return len(pdu_hex) // 2 - 1 - int(pdu_hex[:2], 16)
-
-
-def read_as(pdu_hex: str, length: int | None = None) -> tuple[str, ...]:
-    """Give the answer of +CMGR."""
-    return (f"+CMGR: 0,,{octets(pdu_hex) if length is None else length}", pdu_hex, "OK")
-
-
-def listed_as(*pdus: str, status: int = 1) -> tuple[str, ...]:
-    """Give the answer of +CMGL, with indexes from 1."""
-    rows = [(f"+CMGL: {index},{status},,{octets(one)}", one) for index, one in enumerate(pdus, start=1)]
-    return (*itertools.chain.from_iterable(rows), "OK")
-
-
-@asynccontextmanager
-async def driven(answers: Answers, timing: Timing = FAST) -> AsyncIterator[tuple[Scripted, Modem, Recorder]]:
-    """Drive a scripted modem until it is ready and looked through."""
-    recorder = Recorder()
-    async with Scripted(answers) as script:
-        modem = Modem(
-            script.path,
-            on_message=recorder.on_message,
-            on_change=recorder.on_change,
-            on_call=recorder.on_call,
-            timing=timing,
-        )
-        await modem.start()
-        try:
-            async with asyncio.timeout(SLOW_TEST):
-                await modem.wait_ready()
-            await recorder.until(lambda: modem.snapshot.storage is not None)
-            yield script, modem, recorder
-        finally:
-            await modem.stop()
-
-
-def then(*answers: tuple[str, ...]) -> Callable[[], tuple[str, ...]]:
-    """Give one answer after the other, the last one for ever."""
-    following: Iterator[tuple[str, ...]] = itertools.chain(answers, itertools.repeat(answers[-1]))
-    return lambda: next(following)
+from .scripted import Answers, Scripted, deliver, driven, listed_as, octets, read_as, then
 
 
 async def test_the_announcement_a_modem_accepts_is_found() -> None:

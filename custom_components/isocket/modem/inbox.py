@@ -190,9 +190,9 @@ class Inbox:
         for slot, stored in found:
             if self._storages is not storages:
                 return
-            before = self.counters.received
+            missed, before = self._swept and slot not in self._announced, self.counters.received
             await self._take(stored, slot)
-            if self._swept and slot not in self._announced:
+            if missed:
                 self.counters.unannounced += self.counters.received - before
         filling = await storages.measure()
         if filling and _nearly_full(filling):
