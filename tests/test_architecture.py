@@ -51,14 +51,23 @@ ALLOWED: dict[str, set[str]] = {
     "entity": {"const", "coordinator", "device", "homeassistant"},
     "config_flow": {"const", "faults", "forms", "modem", "homeassistant", "probatio"},
     "__init__": {"adapters", "const", "coordinator", "hub", "modem", "services", "homeassistant"},
-    "platform": {"const", "coordinator", "device", "entity", "modem", "homeassistant"},
+    "platform": {"const", "coordinator", "device", "entity", "forms", "modem", "homeassistant"},
     # Text messages are coded in one place; their addresses are among the modem's values.
     "simulator": {"aiohttp", f"{PACKAGE}.modem.models", f"{PACKAGE}.modem.sms"},
 }
 # The one file that opens ports.
 ALLOWED_FILES = {HOUSE / "modem" / "link.py": {"serialx"}}
 # Names under which Home Assistant loads a file or folder by itself.
-PLATFORMS = {"binary_sensor", "climate", "sensor", "switch"}
+PLATFORMS = {
+    "alarm_control_panel",
+    "binary_sensor",
+    "calendar",
+    "climate",
+    "event",
+    "notify",
+    "sensor",
+    "switch",
+}
 PRELOADED = {"config_flow", "diagnostics", "repairs"}
 PURE = ("language", "device", "client", "modem")
 

@@ -5,7 +5,16 @@ from typing import Final
 from homeassistant.const import Platform
 
 DOMAIN: Final = "isocket"
-PLATFORMS: Final = (Platform.BINARY_SENSOR, Platform.CLIMATE, Platform.SENSOR, Platform.SWITCH)
+PLATFORMS: Final = (
+    Platform.ALARM_CONTROL_PANEL,
+    Platform.BINARY_SENSOR,
+    Platform.CALENDAR,
+    Platform.CLIMATE,
+    Platform.EVENT,
+    Platform.NOTIFY,
+    Platform.SENSOR,
+    Platform.SWITCH,
+)
 
 SUBENTRY_SOCKET: Final = "socket"
 

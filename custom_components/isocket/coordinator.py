@@ -8,8 +8,10 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
 from .const import DOMAIN
-from .hub import Hub, HubSnapshot
+from .hub import Hub, HubSnapshot, News
 from .modem import ModemInfo
+
+__all__ = ["IsocketConfigEntry", "IsocketCoordinator", "News"]
 
 _LOGGER = logging.getLogger(__name__)
 

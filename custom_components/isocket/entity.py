@@ -65,8 +65,8 @@ class UnitEntity(CoordinatorEntity[IsocketCoordinator]):
         assert unit is not None
         return unit
 
-    async def async_command(self, command: str) -> None:
-        """Have the unit carry out a command, on behalf of who called the action."""
+    async def async_command(self, *commands: str) -> None:
+        """Have the unit carry out commands at once, on behalf of who called the action."""
         socket = self.coordinator.hub.socket
         assert socket is not None
-        await socket.apply(command, self._context)
+        await socket.apply_all(commands, self._context)

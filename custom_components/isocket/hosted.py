@@ -26,6 +26,7 @@ from .device import (
     HangUp,
     Happened,
     Output,
+    Rule,
     Send,
     SetMicrophone,
     SetOutput,
@@ -234,26 +235,41 @@ class HostedSocket:
 
     async def apply(self, command: str, context: Context | None) -> str:
         """Carry out a command of Home Assistant's own and return the reply; HomeAssistantError when it failed."""
-        token = next(self._tokens)
-        future: asyncio.Future[Done] = self._hass.loop.create_future()
-        self._waiting[token] = future
+        (reply,) = await self.apply_all([command], context)
+        return reply
+
+    async def apply_all(self, commands: Iterable[str], context: Context | None) -> list[str]:
+        """Carry out commands at once, so that they are saved together; each is, whatever became of those before."""
+        futures: dict[int, asyncio.Future[Done]] = {}
+        effects: list[Effect] = []
+        for command in commands:
+            token = next(self._tokens)
+            futures[token] = self._hass.loop.create_future()
+            effects += self._unit.apply(command, token, now())
+        self._waiting |= futures
         try:
-            self._feed(self._unit.apply(command, token, now()), context)
-            done = await future
+            self._feed(effects, context)
+            done = [await future for future in futures.values()]
         finally:
-            del self._waiting[token]
-        if not done.ok:
+            for token in futures:
+                del self._waiting[token]
+        for failed in (one for one in done if not one.ok):
             raise HomeAssistantError(
                 translation_domain=DOMAIN,
                 translation_key="command_failed",
-                translation_placeholders={"command": command, "reply": done.text},
+                translation_placeholders={"command": failed.command, "reply": failed.text},
             )
-        return done.text
+        return [one.text for one in done]
 
     @callback
     def rehearse(self, command: str) -> list[Effect]:
         """Return what a command would do now; nothing is done."""
         return self._unit.rehearse(command, now())
+
+    @callback
+    def agenda(self, start: datetime, end: datetime) -> list[tuple[datetime, Rule]]:
+        """Return what the scheduler is to run from `start` to before `end`."""
+        return self._unit.agenda(start, end)
 
     @callback
     def press_button(self, context: Context | None) -> None:

@@ -1,6 +1,6 @@
 """The composition root: the modem, the socket it serves, and what outlives a restart."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 import logging
 
@@ -11,7 +11,7 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from .adapters.store import Document, StateStore
 from .const import SUBENTRY_SOCKET
 from .delivery import Delivery
-from .device import Happened, UnitSnapshot
+from .device import Happened, Priority, Send, UnitSnapshot
 from .faults import PIN_ERRORS, ask_for_help, need_no_help, shown_port
 from .fragments import Fragments
 from .hosted import HostedSocket
@@ -108,6 +108,12 @@ class Hub:
         await self._modem.stop()
         need_no_help(self._hass, self._entry)
         self._delivery.stop()
+        await self._save()
+
+    async def send(self, numbers: Iterable[str], text: str) -> None:
+        """Take a text for phones; returns when it is saved, and goes out when the modem is ready."""
+        for number in numbers:
+            self._delivery.add(Send(number, text, Priority.INFORMATION))
         await self._save()
 
     @callback

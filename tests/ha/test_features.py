@@ -217,3 +217,18 @@ async def test_sensor_unbound(hass: HomeAssistant, loaded: MockConfigEntry, owne
     hass.config_entries.async_update_subentry(loaded, subentry, data=dict(subentry.data) | {"sensors": [HATCH]})
     await hass.async_block_till_done()
     assert hass.states.is_state("binary_sensor.isocket_alarm_input", "off")
+
+
+async def test_alarm_panel(hass: HomeAssistant, loaded: MockConfigEntry, owner: Phone) -> None:
+    """The panel arms and disarms like ALARMON and ALARMOFF, and shows an alarm until it is disarmed."""
+    panel = {"entity_id": "alarm_control_panel.isocket_alarm_panel"}
+    await later(hass, seconds=11)
+    assert hass.states.is_state(panel["entity_id"], "disarmed")
+    await hass.services.async_call("alarm_control_panel", "alarm_arm_away", panel, blocking=True)
+    assert hass.states.is_state(panel["entity_id"], "armed_away")
+    assert "ALARM function: Enabled" in await ask(owner, "ALARM?")
+    await turn(hass, DOOR, True)
+    await hass.async_block_till_done()
+    assert hass.states.is_state(panel["entity_id"], "triggered")
+    await hass.services.async_call("alarm_control_panel", "alarm_disarm", panel, blocking=True)
+    assert hass.states.is_state(panel["entity_id"], "disarmed")

@@ -37,7 +37,7 @@ from .leds import Light, Lights
 from .recorder import Entry, Recorder, replay
 from .redaction import redacted
 from .snapshot import UnitSnapshot
-from .state import UnitState
+from .state import Rule, UnitState
 from .unit import Unit
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "Output",
     "Priority",
     "Recorder",
+    "Rule",
     "Send",
     "SetMicrophone",
     "SetOutput",

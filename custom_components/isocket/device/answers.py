@@ -33,7 +33,7 @@ def answer(turn: Turn, recipient: Recipient, key: str, command: str, outcome: Ou
             text = outcome.text if isinstance(outcome, Said) else LATE.say(command)
             alert(turn, text, Priority.INFORMATION)
         case Whom.HOME:
-            turn.emit(Done(recipient.token, outcome.text, ok=isinstance(outcome, Said)))
+            turn.emit(Done(recipient.token, outcome.text, ok=isinstance(outcome, Said), command=command))
         case Whom.NOBODY:
             pass
 

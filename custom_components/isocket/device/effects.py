@@ -67,11 +67,15 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A command from Home Assistant itself ended with this reply; `ok` is whether it did what it was told."""
+    """A command from Home Assistant itself ended with this reply; `ok` is whether it did what it was told.
+
+    The command is written without its secrets.
+    """
 
     token: int
     text: str
     ok: bool
+    command: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,19 @@ def occurrences(rule: Rule, after: datetime, zone: tzinfo | None, offset: float)
                 yield instant
 
 
+def agenda(state: UnitState, start: datetime, end: datetime) -> list[tuple[datetime, Rule]]:
+    """List what is to run from `start` to before `end`, in its order; both have the house's zone."""
+    runs = [(at, rule) for rule in state.schedule.rules for at in _between(rule, start, end, state.clock_offset)]
+    return sorted(runs, key=lambda run: run[0])
+
+
+def _between(rule: Rule, start: datetime, end: datetime, offset: float) -> Iterator[datetime]:
+    """List when a rule runs from one instant to before another."""
+    at = start - timedelta(microseconds=1)
+    while (at := next(occurrences(rule, at, start.tzinfo, offset))) < end:
+        yield at
+
+
 def _instant(wall: datetime, zone: tzinfo | None) -> datetime:
     """Turn a wall time into its first instant, or that of the next minute that exists."""
     while True:

@@ -28,7 +28,7 @@ from .recorder import Entry, Recorder
 from .records import changed
 from .settings import rescaled
 from .snapshot import UnitSnapshot, snapshot
-from .state import MAX_DBM, UnitState, factory
+from .state import MAX_DBM, Rule, UnitState, factory
 from .turn import Turn
 
 type Step = Callable[[Turn], None]
@@ -188,6 +188,10 @@ class Unit:
             due = min(ends, default=None)
             self._due = self._state, due
         return due
+
+    def agenda(self, start: datetime, end: datetime) -> list[tuple[datetime, Rule]]:
+        """Return what the scheduler is to run from `start` to before `end`, aware times in the house's zone."""
+        return schedule.agenda(self._state, start, end)
 
     def snapshot(self) -> UnitSnapshot:
         """Return what the unit shows to the house."""

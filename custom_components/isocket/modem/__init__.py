@@ -36,7 +36,7 @@ from .errors import (
 )
 from .finder import find, look, survey
 from .link import Tap, list_ports
-from .masking import mask
+from .masking import mask, mask_numbers
 from .models import (
     Address,
     AddressKind,
@@ -126,6 +126,7 @@ __all__ = [
     "list_ports",
     "look",
     "mask",
+    "mask_numbers",
     "port_at",
     "probe",
     "siblings",

@@ -1,0 +1,52 @@
+"""The alarm function, as Home Assistant knows alarms (manual ch. 9)."""
+
+from typing import override
+
+from homeassistant.components.alarm_control_panel import AlarmControlPanelEntity, AlarmControlPanelEntityDescription
+from homeassistant.components.alarm_control_panel.const import AlarmControlPanelEntityFeature, AlarmControlPanelState
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .const import CONF_SENSORS, SUBENTRY_SOCKET
+from .coordinator import IsocketConfigEntry
+from .entity import UnitEntity
+
+PARALLEL_UPDATES = 1
+
+ALARM = AlarmControlPanelEntityDescription(key="alarm_panel", translation_key="alarm_panel")
+
+
+async def async_setup_entry(
+    hass: HomeAssistant, entry: IsocketConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
+) -> None:
+    """Add a panel where there are sensors to guard with."""
+    for subentry in entry.get_subentries_of_type(SUBENTRY_SOCKET):
+        if subentry.data.get(CONF_SENSORS):
+            async_add_entities(
+                [AlarmPanel(entry.runtime_data, subentry, ALARM)], config_subentry_id=subentry.subentry_id
+            )
+
+
+class AlarmPanel(UnitEntity, AlarmControlPanelEntity):
+    """The alarm function: armed, or not, or with an alarm that is not over."""
+
+    _attr_code_arm_required = False
+    _attr_supported_features = AlarmControlPanelEntityFeature.ARM_AWAY
+
+    @property
+    @override
+    def alarm_state(self) -> AlarmControlPanelState:
+        """Return whether it guards, and whether it has found anything."""
+        if not self.unit.armed:
+            return AlarmControlPanelState.DISARMED
+        return AlarmControlPanelState.TRIGGERED if self.unit.alarmed else AlarmControlPanelState.ARMED_AWAY
+
+    @override
+    async def async_alarm_arm_away(self, code: str | None = None) -> None:
+        """Arm it."""
+        await self.async_command("ALARMON")
+
+    @override
+    async def async_alarm_disarm(self, code: str | None = None) -> None:
+        """Disarm it; a cycle that runs ends, and nobody further is called."""
+        await self.async_command("ALARMOFF")

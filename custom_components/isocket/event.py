@@ -1,0 +1,101 @@
+"""What happens, for automations: messages that come, and all that the unit does and sees."""
+
+from collections.abc import Mapping
+from typing import Any, Final, override
+
+from homeassistant.components.event import EventEntity, EventEntityDescription, EventExtraStoredData
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .const import SUBENTRY_SOCKET
+from .coordinator import IsocketConfigEntry, News
+from .device import Event, Happened
+from .entity import ModemEntity, UnitEntity
+from .modem import Sms, mask, mask_numbers
+
+PARALLEL_UPDATES = 0
+
+RECEIVED: Final = "received"
+_PHONE: Final = "phone"
+"""The phone that it is about; its number is an attribute that the database does not keep."""
+_PRIVATE: Final = frozenset({_PHONE, "text", "reply"})
+_PHONES: Final = ("from", "to")
+"""The details of the unit's events that are phone numbers."""
+_COMMAND: Final = "command"
+"""The one that may have numbers in it."""
+
+MESSAGES = EventEntityDescription(key="messages", translation_key="messages", event_types=[RECEIVED])
+ACTIVITY = EventEntityDescription(
+    key="activity", translation_key="activity", event_types=[event.value for event in Event]
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant, entry: IsocketConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
+) -> None:
+    """Add the modem's messages, and the socket's activity."""
+    coordinator = entry.runtime_data
+    async_add_entities([Messages(coordinator, MESSAGES)])
+    for subentry in entry.get_subentries_of_type(SUBENTRY_SOCKET):
+        async_add_entities([Activity(coordinator, subentry, ACTIVITY)], config_subentry_id=subentry.subentry_id)
+
+
+class _NewsEntity(EventEntity):
+    """Events that may tell of people: who, and what they wrote, is for automations at that instant alone."""
+
+    _unrecorded_attributes = _PRIVATE
+
+    @property
+    @override
+    def extra_restore_state_data(self) -> EventExtraStoredData:
+        """Return what outlives a restart: nobody's number or text."""
+        data = super().extra_restore_state_data
+        attributes = data.last_event_attributes
+        return EventExtraStoredData(
+            data.last_event_type,
+            attributes and {name: value for name, value in attributes.items() if name not in _PRIVATE},
+        )
+
+    @callback
+    def _tell(self, event_type: str, phone: str | None, details: Mapping[str, Any]) -> None:
+        """Let automations hear."""
+        whose = {} if phone is None else {"who": mask(phone), _PHONE: phone}
+        self._trigger_event(event_type, whose | dict(details))
+        self.async_write_ha_state()
+
+
+class Messages(ModemEntity, _NewsEntity):
+    """The text messages that come in, whatever they say."""
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Listen."""
+        await super().async_added_to_hass()
+        self.async_on_remove(self.coordinator.hub.listen(self._heard))
+
+    @callback
+    def _heard(self, news: News) -> None:
+        """Take a message."""
+        if isinstance(news, Sms):
+            sent = None if news.sent is None else news.sent.isoformat()
+            self._tell(RECEIVED, news.sender.text, {"text": news.text, "sent": sent, "complete": news.complete})
+
+
+class Activity(UnitEntity, _NewsEntity):
+    """What the unit does and sees."""
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Listen."""
+        await super().async_added_to_hass()
+        self.async_on_remove(self.coordinator.hub.listen(self._heard))
+
+    @callback
+    def _heard(self, news: News) -> None:
+        """Take what happened."""
+        if isinstance(news, Happened):
+            phone = next((news.details[name] for name in _PHONES if news.details.get(name)), None)
+            details = {name: value for name, value in news.details.items() if name not in _PHONES}
+            if _COMMAND in details:
+                details[_COMMAND] = mask_numbers(details[_COMMAND])
+            self._tell(news.event.value, phone, details)
