@@ -4,7 +4,7 @@ import re
 
 _SHOWN = 2
 _LONGEST = 200  # characters of a line that are shown
-_NUMBER = re.compile(r"\+?[0-9]{5,}")
+_NUMBER = re.compile(r"[0-9]{5,}")
 _HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{16,}")
 _QUOTED = re.compile(r'"[^"]*"?')
 # Commands whose texts are secret or somebody's, also when the line has damaged or echoed them, and the answers of USSD.
