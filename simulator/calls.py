@@ -49,6 +49,9 @@ class Party(Protocol):
     def call_changed(self, call: Call) -> None:
         """Learn that a call moved on."""
 
+    def pressed(self, key: str) -> None:
+        """Hear a key that the other party pressed."""
+
 
 class Call:
     """One call. Each move is told to both parties at once."""
@@ -109,6 +112,12 @@ class Call:
         """End the call from one side: while it rings, the callee declines it."""
         declined = self.state is CallState.RINGING and party is self.callee
         self.end(EndCause.REJECTED if declined else EndCause.NORMAL, party)
+
+    def press(self, party: Party, key: str) -> None:
+        """Press a key, which the other party hears while the call is on."""
+        other = self.callee if party is self.caller else self.caller
+        if self.state is CallState.ACTIVE and other is not None:
+            other.pressed(key)
 
     def end(self, cause: EndCause, by: Party | None = None) -> None:
         """End the call for both; a second end does nothing."""

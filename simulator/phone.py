@@ -51,6 +51,7 @@ class Phone:
         self.hidden = False
         self.chat: list[Entry] = []
         self.current: Call | None = None
+        self.tones = ""
         self._on = True
         self._last_id = 0
         self._parts: dict[tuple[str, int, int, bool], dict[int, UserData]] = {}
@@ -127,6 +128,17 @@ class Phone:
         if self.current is None:
             raise ValueError("no call")
         self.current.hang_up(self)
+
+    def press(self, keys: str) -> None:
+        """Press keys; raise ValueError where there is no call."""
+        if self.current is None:
+            raise ValueError("no call")
+        for key in keys:
+            self.current.press(self, key)
+
+    def pressed(self, key: str) -> None:
+        """Hear a key of the other party."""
+        self.tones += key
 
     def call_changed(self, call: Call) -> None:
         """Note how a call went when it is over."""

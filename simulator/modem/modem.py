@@ -1,7 +1,7 @@
 """A modem: a SIM, a radio, storages and a call behind any number of serial lines."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,7 +12,7 @@ from .faults import Faults
 from .inbox import Arrival, Inbox
 from .line import Line
 from .parser import Request
-from .profile import Profile
+from .profile import Profile, Urc
 from .radio import REGISTRATION_COMMANDS, Radio
 from .replies import Outcome
 from .settings import Settings
@@ -67,6 +67,9 @@ class Modem:
         self.boot_seconds = 0.2
         self.sag_seconds = 20.0  # between two reboots of a brown-out
         self.send_seconds = 0.0  # how long the network takes over a message
+        self.early_answer = False  # a phone that rings is told as one that was answered
+        self.late_number = False  # the first ring comes without the caller's number
+        self.clock_set = True  # the network told the time
         self.faults = Faults()
         self.active_troubles: frozenset[str] = frozenset()
         self.lines: list[Line] = []
@@ -83,6 +86,7 @@ class Modem:
         self._boot: asyncio.TimerHandle | None = None
         self._sagging: asyncio.TimerHandle | None = None
         self._told = dict.fromkeys(REGISTRATION_COMMANDS, self.radio.registration)
+        self._told_signal = self.signal
 
     @property
     def registered(self) -> bool:
@@ -164,6 +168,12 @@ class Modem:
                 for line in self.lines:
                     line.urc(shown)
 
+    def tell(self, urcs: Iterable[Urc], **values: object) -> None:
+        """Send the unsolicited lines that are switched on, filled in."""
+        for urc in urcs:
+            if not urc.when or self.settings.number(urc.when, urc.parameter):
+                self.urc(urc.text.format(**values))
+
     def take(self, message: Tpdu) -> bool:
         """Take a message from the network; say whether there was a way and room for it."""
         if not self.reachable:
@@ -187,6 +197,10 @@ class Modem:
     def call_changed(self, call: Call) -> None:
         """Learn that a call moved on."""
         self.voice.changed(call)
+
+    def pressed(self, key: str) -> None:
+        """Hear a key of the other phone."""
+        self.tell(self.profile.tones, key=key, code=ord(key))
 
     @property
     def plugged(self) -> bool:
@@ -346,6 +360,9 @@ class Modem:
                 location = f',"{self.radio.lac}","{self.radio.cell}"' if level > 1 and self.registered else ""
                 self.urc(f"{command}: {stat}{location}")
             self._told[command] = stat
+        if self.signal != self._told_signal:
+            self._told_signal = self.signal
+            self.tell(self.profile.signal, rssi=self.signal)
         if self.reachable:
             self.network.available(self)
         elif self.voice.call is not None:

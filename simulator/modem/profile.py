@@ -22,15 +22,20 @@ class CallEvent(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Urc:
-    """An unsolicited line to format; it is sent where the named setting is not 0, or always without one."""
+    """An unsolicited line to format; it is sent where a parameter of a setting is not 0, or always without one."""
 
     text: str
     when: str = ""
+    parameter: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A modem family from the outside."""
+    """A modem family from the outside.
+
+    `own` are its makers' commands that are more than a setting. `signal` and `tones` are what it says of a new strength
+    and of a key that the other end of a call presses. With `dial_result` the ATD waits for the answer, and ends so.
+    """
 
     key: str
     title: str
@@ -50,13 +55,20 @@ class Profile:
     noise: tuple[str, ...] = ()
     settings: tuple[Setting, ...] = ()
     answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    own: frozenset[str] = frozenset()
     absent: frozenset[str] = frozenset()
+    signal: tuple[Urc, ...] = ()
+    tones: tuple[Urc, ...] = ()
+    dial_result: str = ""
     voice: bool = True
     packed_ussd: bool = False
     reenumerates: bool = False
 
 
 GENERIC = Profile(key="generic", title="Generic", maker="Generic", model="GSM modem", revision="1.0")
+
+SIGNAL = Setting("+AUTOCSQ", ("0", "0"), "(0,1),(0,1)")
+TONES = Setting("+DDET", ("0",), "(0,1)")
 
 SIM800 = Profile(
     key="sim800",
@@ -77,7 +89,12 @@ SIM800 = Profile(
         Setting("+CLTS", ("0",), "(0,1)"),
         Setting("+CMIC", ("0", "8"), "(0-3),(0-15)"),
         Setting("+CLVL", ("60",), "(0-100)"),
+        Setting("+CHFA", ("0",), "(0-4)"),
+        Setting("+EXUNSOL", ("SQ", "0"), '("SQ"),(0,1)'),
+        TONES,
     ),
+    signal=(Urc("+CSQN: {rssi},0", "+EXUNSOL", 1),),
+    tones=(Urc("+DTMF: {key}", "+DDET"),),
     absent=frozenset({"+CEREG", "+CTZU", "+CTZR"}),
 )
 
@@ -101,7 +118,11 @@ SIM7600 = Profile(
         Setting("+CLVL", ("3",), "(0-5)"),
         Setting("+CSDVC", ("1",), "(1,3)"),
         Setting("+CPCMREG", ("0",), "(0-1)"),
+        SIGNAL,
+        TONES,
     ),
+    signal=(Urc("+CSQ: {rssi},99", "+AUTOCSQ"),),
+    tones=(Urc("+RXDTMF: {key}", "+DDET"),),
     reenumerates=True,
 )
 
@@ -116,6 +137,44 @@ A7670 = Profile(
     full=("+SMS FULL",),
     call_codes=SIM7600.call_codes,
     settings=SIM7600.settings,
+    signal=SIM7600.signal,
+    tones=SIM7600.tones,
+)
+
+SIM7670 = Profile(
+    key="sim7670",
+    title="SIMCom SIM7670G",
+    maker="SIMCOM INCORPORATED",
+    model="SIM7670G-MNGV",
+    revision="2374B01SIM767XM5A",
+    imei="867585031234562",
+    boot=A7670.boot,
+    settings=(SIGNAL,),
+    signal=SIM7600.signal,
+    voice=False,
+)
+
+M95 = Profile(
+    key="m95",
+    title="Quectel M95",
+    maker="Quectel_Ltd",
+    model="Quectel_M95",
+    revision="Revision: M95FAR02A08",
+    imei="861535000012347",
+    boot=("RDY", "+CFUN: 1", "+CPIN: {pin}", "Call Ready"),
+    call_codes={
+        CallEvent.ALERTING: (Urc("MO RING", "+QMOSTAT"),),
+        CallEvent.ACTIVE: (Urc("MO CONNECTED", "+QMOSTAT"),),
+    },
+    settings=(
+        Setting("+QMOSTAT", ("0",), "(0,1)"),
+        Setting("+QNITZ", ("0",), "(0,1)"),
+        Setting("+QAUDCH", ("0",), "(0-2)"),
+        Setting("+QMIC", ("0", "4"), "(0-2),(0-15)"),
+        Setting("+QTONEDET", ("0",), "(0,1)"),
+    ),
+    tones=(Urc("+QTONEDET: {code}", "+QTONEDET"),),
+    absent=frozenset({"+CEREG"}),
 )
 
 QUECTEL = Profile(
@@ -142,9 +201,13 @@ QUECTEL = Profile(
         Setting("^DSCI", ("0",), "(0,1)"),
         Setting("+QURCCFG", ("urcport", "usbat"), '("urcport"),("usbat","usbmodem","uart1","all")'),
         Setting("+CTZU", ("0",), "(0,1,3)"),
-        Setting("+QMIC", ("20577", "16384"), ""),
+        Setting("+QMIC", ("20577", "16384"), "(0-65535),(0-65535)"),
         Setting("+CLVL", ("3",), "(0-5)"),
+        Setting("+QINDCFG", ("all", "0", "0"), ""),
+        Setting("+QTONEDET", ("0",), "(0,1)"),
     ),
+    signal=(Urc('+QIND: "csq",{rssi},99', "+QINDCFG", 1),),
+    tones=(Urc("+QTONEDET: {code}", "+QTONEDET"),),
     reenumerates=True,
 )
 
@@ -165,6 +228,9 @@ HUAWEI = Profile(
         CallEvent.ACTIVE: (Urc("^CONN:1,0", "^CURC"),),
         CallEvent.ENDED: (Urc("^CEND:1,{seconds},104,{cause}", "^CURC"),),
     },
+    own=frozenset({"^NWTIME"}),
+    signal=(Urc("^RSSI:{rssi}", "^CURC"),),
+    tones=(Urc("^DDTMF: {key}", "^DDTMFCFG", 1),),
     noise=("^RSSI:{rssi}", "^BOOT:27246223,0,0,0,72", "^DSFLOWRPT:0000000C,00000000,00000000"),
     settings=(
         Setting("^CURC", ("1",), "(0,1)"),
@@ -172,6 +238,8 @@ HUAWEI = Profile(
         Setting("^DDSETEX", ("2",), "(2)"),
         Setting("^PORTSEL", ("1",), "(0,1)"),
         Setting("^U2DIAG", ("0",), "(0,255)"),
+        Setting("^USSDMODE", ("1",), "(0,1)"),
+        Setting("^DDTMFCFG", ("1", "0"), "(0,1),(0,1)"),
         Setting("+CLVL", ("3",), "(0-5)"),
     ),
     answers={"^CVOICE?": ("^CVOICE:0,8000,16,20",), "^SYSINFO": ("^SYSINFO:2,3,0,5,1,,4",)},
@@ -188,7 +256,8 @@ ZTE = Profile(
     revision="BD_MF190V1.0.0B04",
     imei="864589002345673",
     boot=("+ZUSIMR:2",),
-    call_codes={CallEvent.ACTIVE: (Urc("CONNECT"),), CallEvent.ENDED: (Urc("HANGUP: 1"),)},
+    call_codes={CallEvent.ENDED: (Urc("HANGUP: 1"),)},
+    dial_result="CONNECT",
     noise=("+ZUSIMR:2", '+ZPASR: "UMTS"', '+ZDONR: "Operator",242,1,"CS_PS","ROAM_OFF"'),
     settings=(Setting("+ZCDRUN", ("0",), "(0-9)"), Setting("+ZOPRT", ("5",), "(0-9)")),
     absent=frozenset({"+CEREG"}),
@@ -221,11 +290,16 @@ UBLOX = Profile(
             (CallEvent.DIALLED, 2),
             (CallEvent.ALERTING, 3),
             (CallEvent.INCOMING, 4),
-            (CallEvent.ACTIVE, 1),
+            (CallEvent.ACTIVE, 0),
             (CallEvent.ENDED, 6),
         )
     },
-    settings=(Setting("+UCALLSTAT", ("0",), "(0,1)"), Setting("+UMGC", ("0", "7"), "")),
+    settings=(
+        Setting("+UCALLSTAT", ("0",), "(0,1)"),
+        Setting("+UMGC", ("0", "7"), "(0-3),(0-30)"),
+        Setting("+UDTMFD", ("0", "0"), "(0,1),(0-2)"),
+    ),
+    tones=(Urc("+UUDTMFD: {key}", "+UDTMFD"),),
 )
 
 TELIT = Profile(
@@ -235,7 +309,11 @@ TELIT = Profile(
     model="HE910",
     revision="12.00.226",
     imei="351579051234563",
-    settings=(Setting("#NITZ", ("7", "0"), "(0-15),(0,1)"), Setting("#ECAM", ("0",), "(0,1)")),
+    settings=(
+        Setting("#NITZ", ("7", "0"), "(0-15),(0,1)"),
+        Setting("#ECAM", ("0",), "(0,1)"),
+        Setting("#HFMICG", ("4",), "(0-7)"),
+    ),
     call_codes={
         CallEvent.DIALLED: (Urc("#ECAM: 0,1,1,,,", "#ECAM"),),
         CallEvent.ALERTING: (Urc("#ECAM: 0,2,1,,,", "#ECAM"),),
@@ -245,6 +323,64 @@ TELIT = Profile(
     },
 )
 
+# The list of calls after each change, an empty row at its end.
+CINTERION = Profile(
+    key="cinterion",
+    title="Cinterion BGS2",
+    maker="Cinterion",
+    model="BGS2-W",
+    revision="REVISION 01.301",
+    imei="358003012345676",
+    boot=("^SYSSTART",),
+    storages=("SM", "ME", "MT"),
+    call_codes={
+        event: (Urc(f'^SLCC: 1,{{direction}},{stat},0,0,1,"{{number}}",{{toa}}', "^SLCC"), Urc("^SLCC: ", "^SLCC"))
+        for event, stat in (
+            (CallEvent.DIALLED, 2),
+            (CallEvent.ALERTING, 3),
+            (CallEvent.INCOMING, 4),
+            (CallEvent.ACTIVE, 0),
+        )
+    }
+    | {CallEvent.ENDED: (Urc("^SLCC: ", "^SLCC"),)},
+    settings=(Setting("^SLCC", ("0",), "(0,1)"),),
+)
+
+WAVECOM = Profile(
+    key="wavecom",
+    title="Wavecom Fastrack",
+    maker=" WAVECOM MODEM",
+    model=" MULTIBAND  900E  1800",
+    revision="642b09gg.Q2403A",
+    imei="354018006543213",
+    boot=("+WIND: 3", "+WIND: 4", "+WIND: 7"),
+    storages=("SM",),
+    call_codes={
+        CallEvent.DIALLED: (Urc("+WIND: 5,1", "+WIND"),),
+        CallEvent.ALERTING: (Urc("+WIND: 2", "+WIND"),),
+        CallEvent.ENDED: (Urc("+WIND: 6,1", "+WIND"),),
+    },
+    dial_result="OK",
+    settings=(Setting("+WIND", ("0",), "(0-32767)"), Setting("+VGT", ("64",), "(0-255)")),
+    absent=frozenset({"+CEREG", "+CVHU", "+CTZU", "+CTZR"}),
+)
+
 PROFILES = {
-    profile.key: profile for profile in (GENERIC, SIM800, SIM7600, A7670, QUECTEL, HUAWEI, ZTE, SIERRA, UBLOX, TELIT)
+    profile.key: profile
+    for profile in (
+        GENERIC,
+        SIM800,
+        SIM7600,
+        A7670,
+        SIM7670,
+        M95,
+        QUECTEL,
+        HUAWEI,
+        ZTE,
+        SIERRA,
+        UBLOX,
+        TELIT,
+        CINTERION,
+        WAVECOM,
+    )
 }

@@ -47,6 +47,7 @@ class Voice:
         self.last_cause: EndCause | None = None
         self.tones = ""
         self._rings = 0
+        self._told: CallEvent | None = None
         self._waiting: Deferred | None = None
         self._timer: asyncio.TimerHandle | None = None
 
@@ -55,6 +56,7 @@ class Voice:
         if self.call is not None:
             raise RefusedError(3)
         call = self.call = self._modem.network.call(self._modem, number)
+        self._told = None
         asyncio.get_running_loop().call_soon(self._place, call)
 
     def wait(self) -> Deferred:
@@ -66,6 +68,7 @@ class Voice:
         """Announce an incoming call until it is answered or over."""
         self.call = call
         self._rings = 0
+        self._told = None
         self._tell(CallEvent.INCOMING, call)
         self._ring(call)
 
@@ -90,9 +93,12 @@ class Voice:
         if event is CallEvent.ENDED:
             self.call = None
             self.last_cause = call.cause
-        self._tell(event, call)
+        if event is CallEvent.ACTIVE and call.answered is None:
+            self._tell(CallEvent.ALERTING, call)
+        if event is not self._told:
+            self._tell(event, call)
         if event is CallEvent.ACTIVE:
-            self._result("OK")
+            self._result(self._modem.profile.dial_result or "OK")
         elif event is CallEvent.ENDED and call.ended_by is not self._modem and call.cause is not None:
             result = RESULTS[call.cause] if call.caller is self._modem else "NO CARRIER"
             if not self._result(result):
@@ -103,8 +109,10 @@ class Voice:
         match call.state:
             case CallState.DIALLED:
                 return CallEvent.DIALLED
+            case CallState.RINGING if call.caller is self._modem:
+                return CallEvent.ACTIVE if self._modem.early_answer else CallEvent.ALERTING
             case CallState.RINGING:
-                return CallEvent.ALERTING if call.caller is self._modem else CallEvent.INCOMING
+                return CallEvent.INCOMING
             case CallState.ACTIVE:
                 return CallEvent.ACTIVE
         return CallEvent.ENDED
@@ -150,7 +158,7 @@ class Voice:
         self._timer = asyncio.get_running_loop().call_later(self._modem.network.ring_interval, self._ring, call)
         settings = self._modem.settings
         self._modem.urc("+CRING: VOICE" if settings.number("+CRC") else "RING")
-        if settings.number("+CLIP"):
+        if settings.number("+CLIP") and (self._rings or not self._modem.late_number):
             number = call.caller_id
             validity = 0 if number else 1
             self._modem.urc(f'+CLIP: "{number}",{type_of(number)},,,,{validity}')
@@ -170,14 +178,15 @@ class Voice:
 
     def _tell(self, event: CallEvent, call: Call) -> None:
         """Send what the profile says at such an event."""
+        self._told = event
         number = call.peer(self._modem)
-        for urc in self._modem.profile.call_codes.get(event, ()):
-            if not urc.when or self._modem.settings.number(urc.when):
-                direction = int(call.caller is not self._modem)
-                cause = call.cause.value if call.cause else 0
-                text = urc.text.format(
-                    direction=direction, number=number, toa=type_of(number), seconds=call.seconds, cause=cause
-                )
-                self._modem.urc(text)
+        self._modem.tell(
+            self._modem.profile.call_codes.get(event, ()),
+            direction=int(call.caller is not self._modem),
+            number=number,
+            toa=type_of(number),
+            seconds=call.seconds,
+            cause=call.cause.value if call.cause else 0,
+        )
         if self._modem.settings.number("+CLCC"):
             self._modem.urc(self.listed(call, event))

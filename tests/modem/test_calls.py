@@ -1,4 +1,4 @@
-"""Calls and USSD against the simulator, over a real pty."""
+"""Calls against the simulator, over a real pty."""
 
 import asyncio
 from collections.abc import Callable
@@ -17,15 +17,15 @@ from custom_components.isocket.modem import (
     NotReadyError,
     NoVoiceError,
     UnsupportedError,
-    UssdError,
 )
 from custom_components.isocket.modem.models import Address, SessionState
-from custom_components.isocket.modem.ussd import decode, encode
+from custom_components.isocket.modem.profiles import GAINS
 from simulator import PROFILES, Phone
 from simulator.modem.faults import Fault
 from simulator.modem.parser import Request
 
 from .helpers import FAST, SLOW_TEST, House, house
+from .test_scripted import driven
 
 VOICE = [key for key, profile in PROFILES.items() if profile.voice]
 
@@ -209,53 +209,49 @@ async def test_a_modem_that_vanishes_in_a_call() -> None:
             await home.modem.dial(home.phone.number, 1)
 
 
-@pytest.mark.parametrize("profile", ["generic", "huawei"])
-async def test_ussd(profile: str) -> None:
-    """Ask for the balance, plain and packed; say why there is no answer."""
-    async with house(PROFILES[profile]) as home:
-        await home.ready()
-        home.network.ussd["*101#"] = "Menu: 1 more\n2 less\nOK\n3 end"
-        assert await home.modem.ussd("*100#") == home.network.ussd["*100#"]
-        assert await home.modem.ussd("*101#") == home.network.ussd["*101#"]
-        with pytest.raises(UssdError, match="not supported"):
-            await home.modem.ussd("*999#")
-        with pytest.raises(UssdError, match="not a USSD code"):
-            await home.modem.ussd('*1"00#')
-
-
 @pytest.mark.parametrize(
-    ("text", "scheme", "packed", "expected"),
+    ("profile", "command", "least", "middle", "most"),
     [
-        ("Balance: 5", 15, False, "Balance: 5"),
-        ("Balance: \x02 5", 15, False, "Balance: $ 5"),
-        ("042004430431", 72, False, "Руб"),  # MTS and others
-        ("04200443043104370431", None, False, "Рубзб"),
-        ("0031003200330034", 17, True, "1234"),
-        ("AA180C3602", 15, True, "*100#"),
-        ("31D98C56B3DD1A", 15, True, "1234567"),  # the eighth septet is padding
-        ("12345678", 15, False, "12345678"),  # digits are no hexadecimal
-        ("ABC", 15, True, "ABC"),
+        ("sim800", "+CMIC", "0,0", "0,12", "0,15"),
+        ("sim7600", "+CMICGAIN", "0", "6", "8"),
+        ("m95", "+QMIC", "0,0", "0,12", "0,15"),
+        ("ec25", "+QMIC", "0,0", "52428,52428", "65535,65535"),
+        ("telit", "#HFMICG", "0", "6", "7"),
+        ("ublox", "+UMGC", "0,0", "0,24", "0,30"),
+        ("wavecom", "+VGT", "0", "204", "255"),
     ],
 )
-def test_ussd_encodings(text: str, scheme: int | None, packed: bool, expected: str) -> None:
-    """Read what modems make of an answer."""
-    assert decode(text, scheme, packed=packed) == expected
-
-
-def test_packed_ussd_codes() -> None:
-    """Write a code as Huawei sticks want it (asterisk-chan-dongle)."""
-    assert encode("*100#") == "AA180C3602"
-    assert decode(encode("*100#12"), 15, packed=True) == "*100#12"
-    assert encode("*100#12").endswith("1A")  # seven characters are filled with a carriage return
-
-
-@pytest.mark.parametrize(("profile", "command", "value"), [("sim800", "+CMIC", "12"), ("sim7600", "+CMICGAIN", "6")])
-async def test_the_microphone_is_set_in_the_modems_own_range(profile: str, command: str, value: str) -> None:
+async def test_the_microphone_is_set_in_the_modems_own_range(
+    profile: str, command: str, least: str, middle: str, most: str
+) -> None:
     """Scale a percentage to what the modem offers."""
     async with house(PROFILES[profile]) as home:
         await home.ready()
-        await home.modem.set_microphone_level(80)
-        assert value in [home.simulated.settings.get(command, index) for index in range(2)]
+        for percent, value in ((80, middle), (100, most), (0, least)):
+            await home.modem.set_microphone_level(percent)
+            assert home.simulated.settings.show(command) == f"{command}: {value}"
+
+
+@pytest.mark.parametrize(
+    ("told", "kept", "sent"),
+    [
+        ("+CMIC: (0-3),(0-15)", "+CMIC: (0,12),(1,8),(2,8),(3,8)", "AT+CMIC=0,12"),  # SIM800: a pair a channel
+        ("+CMIC: (0,1),(0,1,2,3,4,5)", "+CMIC: 0,4", "AT+CMIC=0,4"),  # a list and no range
+        ("+CMICGAIN: 0-7", "+CMICGAIN: 6", "AT+CMICGAIN=6"),  # without brackets
+        ("+VGT: (0-255)", None, "AT+VGT=204"),  # it cannot be read back
+    ],
+)
+async def test_ranges_of_microphones(told: str, kept: str | None, sent: str) -> None:
+    """Read a range in whatever form it is told, on a modem of no known family."""
+    name = told.partition(":")[0]
+    others: dict[str, tuple[str, ...]] = {f"AT{gain.name}=?": ("ERROR",) for gain in GAINS}
+    answers: dict[str, tuple[str, ...]] = {f"AT{name}=?": (told, "OK"), f"AT{name}?": (kept, "OK") if kept else ("OK",)}
+    async with driven(others | answers) as (script, modem, _):
+        await modem.set_microphone_level(80)
+        assert sent in script.heard
+        script.answers = {**script.answers, f"AT{name}?": (f"{name}: 0,1", "OK")}
+        with pytest.raises(UnsupportedError):  # acknowledged, and not done
+            await modem.set_microphone_level(80)
 
 
 async def test_a_modem_without_a_microphone_says_so() -> None:

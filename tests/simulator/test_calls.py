@@ -155,51 +155,109 @@ async def test_busy_modem(network: Network, terminal: Terminal, phone: Phone) ->
     assert phone.current is None
 
 
-OUTGOING_CODES = {
-    "generic": ("AT", "\r\nNO CARRIER\r\n"),
+# What switches the codes on, and all that the terminal hears from the dialling to the end.
+OUTGOING_CODES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "generic": ("AT", ("OK", "NO CARRIER")),
     "sim800": (
         "AT+CLCC=1;+MORING=1",
-        "".join(
-            f"\r\n{line}\r\n"
-            for line in (
-                f'+CLCC: 1,0,2,0,0,"{PHONE_NUMBER}",145',
-                "MO RING",
-                f'+CLCC: 1,0,3,0,0,"{PHONE_NUMBER}",145',
-                "MO CONNECTED",
-                f'+CLCC: 1,0,0,0,0,"{PHONE_NUMBER}",145',
-                f'+CLCC: 1,0,6,0,0,"{PHONE_NUMBER}",145',
-                "NO CARRIER",
-            )
+        (
+            "OK",
+            f'+CLCC: 1,0,2,0,0,"{PHONE_NUMBER}",145',
+            "MO RING",
+            f'+CLCC: 1,0,3,0,0,"{PHONE_NUMBER}",145',
+            "MO CONNECTED",
+            f'+CLCC: 1,0,0,0,0,"{PHONE_NUMBER}",145',
+            f'+CLCC: 1,0,6,0,0,"{PHONE_NUMBER}",145',
+            "NO CARRIER",
         ),
     ),
-    "sim7600": ("AT", "\r\nVOICE CALL: BEGIN\r\n\r\nVOICE CALL: END: 000000\r\n\r\nNO CARRIER\r\n"),
+    "sim7600": ("AT", ("OK", "VOICE CALL: BEGIN", "VOICE CALL: END: 000000", "NO CARRIER")),
     "ec25": (
         "AT^DSCI=1",
-        "".join(f"\r\n^DSCI: 1,0,{stat},0,+4790000002,145\r\n" for stat in (2, 7, 3, 6)) + "\r\nNO CARRIER\r\n",
+        ("OK", *(f"^DSCI: 1,0,{stat},0,+4790000002,145" for stat in (2, 7, 3, 6)), "NO CARRIER"),
     ),
-    "huawei": ("AT", "\r\n^ORIG:1,0\r\n\r\n^CONF:1\r\n\r\n^CONN:1,0\r\n\r\n^CEND:1,0,104,16\r\n\r\nNO CARRIER\r\n"),
-    "zte": ("AT", "\r\nCONNECT\r\n\r\nHANGUP: 1\r\n\r\nNO CARRIER\r\n"),
-    "ublox": (
-        "AT+UCALLSTAT=1",
-        "".join(f"\r\n+UCALLSTAT: 1,{stat}\r\n" for stat in (2, 3, 1, 6)) + "\r\nNO CARRIER\r\n",
+    "huawei": ("AT", ("OK", "^ORIG:1,0", "^CONF:1", "^CONN:1,0", "^CEND:1,0,104,16", "NO CARRIER")),
+    "zte": ("AT", ("CONNECT", "HANGUP: 1", "NO CARRIER")),
+    "ublox": ("AT+UCALLSTAT=1", ("OK", *(f"+UCALLSTAT: 1,{stat}" for stat in (2, 3, 0, 6)), "NO CARRIER")),
+    "telit": ("AT#ECAM=1", ("OK", *(f"#ECAM: 0,{stat},1,,," for stat in (1, 2, 3, 0)), "NO CARRIER")),
+    "cinterion": (
+        "AT^SLCC=1",
+        (
+            "OK",
+            *(line for stat in (2, 3, 0) for line in (f'^SLCC: 1,0,{stat},0,0,1,"{PHONE_NUMBER}",145', "^SLCC: ")),
+            "^SLCC: ",
+            "NO CARRIER",
+        ),
     ),
+    "wavecom": ("AT+WIND=32767", ("+WIND: 5,1", "+WIND: 2", "OK", "+WIND: 6,1", "NO CARRIER")),
 }
 
 
 @pytest.mark.parametrize("key", OUTGOING_CODES)
 async def test_dialects(network: Network, phone: Phone, key: str) -> None:
     """Each family tells the way of a call in its own words."""
-    setup, codes = OUTGOING_CODES[key]
+    setup, lines = OUTGOING_CODES[key]
     modem = network.add_modem(MODEM_NUMBER, PROFILES[key])
     async with PtyPort(modem) as port:
         with Terminal(port.path) as terminal:
             await terminal.ask("ATE0")
             await terminal.ask(setup)
-            await terminal.ask(f"ATD{PHONE_NUMBER};")
+            terminal.write(f"ATD{PHONE_NUMBER};\r")
             await rung(phone)
             phone.answer()
             phone.hang_up()
-            assert await terminal.until("NO CARRIER\r\n") == codes
+            assert await terminal.until("NO CARRIER\r\n") == "".join(f"\r\n{line}\r\n" for line in lines)
+
+
+async def test_early_answer(network: Network, phone: Phone) -> None:
+    """Over some networks a phone that only rings is told as one that was answered."""
+    modem = network.add_modem(MODEM_NUMBER, PROFILES["a7670"])
+    modem.early_answer = True
+    async with PtyPort(modem) as port:
+        with Terminal(port.path) as terminal:
+            await terminal.ask("ATE0;+CLCC=1")
+            terminal.write(f"ATD{PHONE_NUMBER};\r")
+            heard = await terminal.until(f'+CLCC: 1,0,0,0,0,"{PHONE_NUMBER}",145\r\n')
+            assert heard.endswith(f'VOICE CALL: BEGIN\r\n\r\n+CLCC: 1,0,0,0,0,"{PHONE_NUMBER}",145\r\n')
+            assert phone.current is not None and phone.current.answered is None
+            phone.answer()
+            phone.hang_up()
+            assert "BEGIN" not in await terminal.until("NO CARRIER\r\n")
+
+
+async def test_late_number(network: Network, modem: Modem, terminal: Terminal, phone: Phone) -> None:
+    """The number may come with the second ring only."""
+    network.ring_interval = 0
+    modem.late_number = True
+    await terminal.ask("ATE0;+CLIP=1")
+    phone.call(MODEM_NUMBER)
+    assert (await terminal.until(",0\r\n")).startswith(f"\r\nRING\r\n{RINGING}")
+
+
+@pytest.mark.parametrize(
+    ("key", "setup", "heard"),
+    [
+        ("sim800", "AT+DDET=1", ("+DTMF: 1", "+DTMF: #")),
+        ("sim7600", "AT+DDET=1", ("+RXDTMF: 1", "+RXDTMF: #")),
+        ("ec25", "AT+QTONEDET=1", ("+QTONEDET: 49", "+QTONEDET: 35")),
+        ("huawei", "AT^DDTMFCFG=0,1", ("^DDTMF: 1", "^DDTMF: #")),
+        ("ublox", "AT+UDTMFD=1,2", ("+UUDTMFD: 1", "+UUDTMFD: #")),
+    ],
+)
+async def test_keys(network: Network, phone: Phone, key: str, setup: str, heard: tuple[str, ...]) -> None:
+    """Each family tells the keys of the other phone in its own words, while the call is on."""
+    modem = network.add_modem(MODEM_NUMBER, PROFILES[key])
+    async with PtyPort(modem) as port:
+        with Terminal(port.path) as terminal:
+            await terminal.ask("ATE0")
+            await terminal.ask(setup)
+            phone.call(MODEM_NUMBER)
+            phone.press("5")
+            assert await terminal.ask("ATA")
+            phone.press("1#")
+            said = await terminal.until(f"{heard[-1]}\r\n")
+            assert said.endswith("".join(f"\r\n{line}\r\n" for line in heard))
+            assert said.count(heard[0].partition(":")[0]) == len(heard)  # nobody heard the first one
 
 
 async def test_no_voice(network: Network) -> None:

@@ -43,6 +43,10 @@ def test_imei_check_digits() -> None:
         ("ec25", "AT+CTZU=3", OK),
         ("ec25", "AT+CPMS=?", info('+CPMS: ("SM","ME","MT"),("SM","ME","MT"),("SM","ME","MT")')),
         ("telit", "AT#NITZ?", info("#NITZ: 7,0")),
+        ("telit", "AT#HFMICG=?", info("#HFMICG: (0-7)")),
+        ("m95", "AT+QMIC=?", info("+QMIC: (0-2),(0-15)")),
+        ("generic", "AT^NWTIME?", "\r\nERROR\r\n"),
+        ("wavecom", "AT+CGMM", info(" MULTIBAND  900E  1800")),
     ],
 )
 async def test_dialect(network: Network, key: str, command: str, answer: str) -> None:
@@ -75,6 +79,39 @@ async def test_packed_ussd(network: Network) -> None:
             await terminal.ask("ATE0")
             await terminal.ask('AT+CUSD=1,"AA180C3602",15')
             assert await terminal.until(",15\r\n") == '\r\n+CUSD: 0,"31D98C56B3DD1A",15\r\n'
+
+
+@pytest.mark.parametrize(
+    ("key", "setup", "code"),
+    [
+        ("sim800", 'AT+EXUNSOL="SQ",1', "+CSQN: 9,0"),
+        ("sim7600", "AT+AUTOCSQ=1,1", "+CSQ: 9,99"),
+        ("ec25", 'AT+QINDCFG="csq",1,0', '+QIND: "csq",9,99'),
+        ("huawei", "AT^CURC=1", "^RSSI:9"),
+    ],
+)
+async def test_signal_is_told(network: Network, key: str, setup: str, code: str) -> None:
+    """A new strength is told once, where that is asked for."""
+    modem = network.add_modem(MODEM_NUMBER, PROFILES[key])
+    async with PtyPort(modem) as port:
+        with Terminal(port.path) as terminal:
+            await terminal.ask("ATE0")
+            await terminal.ask(setup)
+            modem.signal = 9
+            modem.signal = 9
+            assert await terminal.ask("AT") == f"\r\n{code}\r\n{OK}"
+
+
+async def test_clocks(network: Network) -> None:
+    """The network's time is told in each family's way, and none before the network told it."""
+    modem = network.add_modem(MODEM_NUMBER, PROFILES["huawei"])
+    async with PtyPort(modem) as port:
+        with Terminal(port.path) as terminal:
+            await terminal.ask("ATE0")
+            assert await terminal.ask("AT^NWTIME?") == info("^NWTIME: 26/11/24,10:30:15+00,00")
+            modem.clock_set = False
+            assert await terminal.ask("AT^NWTIME?") == "\r\nERROR\r\n"
+            assert await terminal.ask("AT+CCLK?") == info('+CCLK: "80/01/06,00:00:00+00"')
 
 
 @pytest.mark.parametrize("profile", PROFILES.values(), ids=list(PROFILES))

@@ -123,13 +123,15 @@ class Calls:
         if self.current is None or not self.current.incoming or self.current.state is not CallState.RINGING:
             raise CallError("there is no call to answer")
         course = self._course
+        self._stop_timer()
         try:
             await chat.run(commands.ANSWER, Priority.HANG_UP)
         except CommandError as err:
             self._finish(err.result, course)
             raise CallError(err.result) from err
         except CommandTimeoutError as err:
-            await self.hang_up()  # nobody knows whether the line is open
+            await self._end(chat)  # nobody knows whether the line is open
+            self._finish(_HUNG_UP, course)
             raise CallError("no answer of the modem") from err
         if self._on(course):
             self._move(CallState.ACTIVE, "OK")

@@ -4,7 +4,7 @@ import asyncio
 import re
 
 from . import commands, replies
-from .chat import Chat
+from .chat import Answer, Chat
 from .errors import CommandError, ModemError, UssdError
 from .sms import gsm7
 from .sms.tables import LOCKING_SHIFT
@@ -35,7 +35,7 @@ class Ussd:
         self._timing = timing
         self._lock = asyncio.Lock()
         self._answer: asyncio.Future[str] | None = None
-        self._accepted = False
+        self._sending: asyncio.Future[Answer] | None = None
         self._last = ("", 0.0)
 
     def take(self, line: str) -> bool:
@@ -53,7 +53,8 @@ class Ussd:
         Some modems send an answer twice, and tell late that a menu which was cancelled has ended.
         """
         again = line == self._last[0] and asyncio.get_running_loop().time() < self._last[1] + self._timing.ussd_again
-        return again or (not self._accepted and replies.fields(line) == [_ENDED])
+        early = self._sending is None or not self._sending.done()
+        return again or (early and replies.fields(line) == [_ENDED])
 
     def lost(self, error: ModemError) -> None:
         """Fail the question that waits."""
@@ -65,17 +66,16 @@ class Ussd:
         if not _CODE.fullmatch(code):
             raise UssdError("not a USSD code")
         async with self._lock:
-            self._answer, self._accepted = asyncio.get_running_loop().create_future(), False
+            self._answer = asyncio.get_running_loop().create_future()
             try:
                 packed = await self._send(chat, code, packed)
-                self._accepted = True
                 async with asyncio.timeout(self._timing.ussd):
                     line = await self._answer
             except TimeoutError as err:
                 await _cancel(chat)
                 raise UssdError("no answer in time") from err
             finally:
-                self._answer = None
+                self._answer = self._sending = None
             mode, *rest = replies.fields(line) or [""]
             if mode == _REPLY_EXPECTED:
                 await _cancel(chat)
@@ -83,18 +83,18 @@ class Ussd:
             raise UssdError(_FAILURES.get(mode, "an answer without text"))
         return decode(rest[0], replies.number(rest[1]) if len(rest) > 1 else None, packed=packed)
 
-    @staticmethod
-    async def _send(chat: Chat, code: str, packed: bool) -> bool:
+    async def _send(self, chat: Chat, code: str, packed: bool) -> bool:
         """Send a code as the modem should like it, or else the other way, as ModemManager does; say how it went."""
-        try:
-            await chat.run(commands.ussd(encode(code) if packed else code))
-        except CommandError:
-            packed = not packed
+        refused = ""
+        for way in (packed, not packed):
+            self._sending = chat.submit(commands.ussd(encode(code) if way else code))
             try:
-                await chat.run(commands.ussd(encode(code) if packed else code))
+                await self._sending
             except CommandError as err:
-                raise UssdError(err.result) from err
-        return packed
+                refused = err.result
+            else:
+                return way
+        raise UssdError(refused)
 
 
 def encode(code: str) -> str:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from ..parser import Kind, Request
+from ..profile import Profile
 from ..replies import Family, Outcome, RefusedError, ResultError
 from . import calls, identity, network, sim, sms, ussd
 from .table import Command, Handler, Needs
@@ -15,12 +16,20 @@ TOPICS = (identity, sim, network, sms, calls, ussd)
 
 def _list(line: Line, _request: Request) -> Outcome:
     """List the commands there are (27.007 8.37)."""
-    return sorted({*COMMANDS, *line.modem.settings.rows} - line.modem.profile.absent)
+    names = {*COMMANDS, *line.modem.settings.rows}
+    return sorted(name for name in names if not _lacks(line.modem.profile, name))
+
+
+def _lacks(profile: Profile, name: str) -> bool:
+    """Say whether a modem of a family does not know a command: it left it out, or another maker has it."""
+    another_makers = name in COMMANDS and name[0] not in STANDARD and name not in profile.own
+    return another_makers or name in profile.absent
 
 
 COMMANDS: dict[str, Command] = {command.name: command for topic in TOPICS for command in topic.COMMANDS} | {
     "+CLAC": Command("+CLAC", run=_list)
 }
+STANDARD = "+&ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # how commands begin that are not one maker's
 SETTINGS = tuple(setting for topic in TOPICS for setting in topic.SETTINGS)
 # The +CMS code that tells what a +CME code does (27.005 3.2.5, 27.007 9.2.1).
 _AS_CMS = {10: 310, 11: 311, 12: 316, 13: 313, 14: 314, 3: 302, 4: 303, 50: 305}
@@ -49,7 +58,7 @@ def execute(line: Line, request: Request) -> Outcome:
 def _find(line: Line, request: Request) -> tuple[Handler, Command]:
     """Find who carries a request out: the profile's fixed answer, a table's row, or a plain setting."""
     profile = line.modem.profile
-    if request.name in profile.absent:
+    if _lacks(profile, request.name):
         raise ResultError(profile.unknown)
     if (fixed := profile.answers.get(_spelled(request))) is not None:
         return lambda _line, _request: fixed, Command(request.name)

@@ -24,7 +24,8 @@ CAUSES = {
 def _dial(line: Line, request: Request) -> Outcome:
     """Dial a number with a semicolon; without one it is a data call, which nobody takes (27.007 6.2).
 
-    With +COLP=1 the result waits for the answer, and a byte from the terminal ends the call (V.250 5.6.1).
+    With +COLP=1, and on some modems ever, the result waits for the answer, and a byte from the terminal ends the call
+    (V.250 5.6.1).
     """
     if not request.value.endswith(";") or not line.modem.registered:
         raise ResultError("NO CARRIER")
@@ -32,7 +33,8 @@ def _dial(line: Line, request: Request) -> Outcome:
     if not number:
         raise ResultError("ERROR")
     line.modem.voice.dial(number)
-    return line.modem.voice.wait() if line.modem.settings.number("+COLP") else ()
+    waits = line.modem.profile.dial_result or line.modem.settings.number("+COLP")
+    return line.modem.voice.wait() if waits else ()
 
 
 def _answer(line: Line, _request: Request) -> Outcome:

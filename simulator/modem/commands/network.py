@@ -1,11 +1,11 @@
 """Registration, operator, signal, power, clock (27.007 7.2, 7.3, 8.1, 8.2, 8.4, 8.5, 8.15)."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from ..parser import Request
 from ..radio import LTE, NORDIC, REGISTRATION_COMMANDS
-from ..replies import Outcome, RefusedError
+from ..replies import Outcome, RefusedError, ResultError
 from ..settings import Setting
 from .table import OK, Command, Needs, answer
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ..line import Line
 
 QUARTER = timedelta(minutes=15)
+UNSET = datetime(1980, 1, 6, tzinfo=UTC)  # what a clock shows that nobody set
 
 
 def _registration(line: Line, request: Request) -> Outcome:
@@ -90,10 +91,22 @@ def _reset(line: Line, _request: Request) -> Outcome:
 
 
 def _clock(line: Line, _request: Request) -> Outcome:
-    """Tell the network's time with its zone in quarters of an hour."""
-    now = line.modem.network.clock()
+    """Tell the network's time, or what the clock began with."""
+    return [f'+CCLK: "{_time(line)}"']
+
+
+def _time(line: Line) -> str:
+    """Write the local time with its zone in quarters of an hour."""
+    now = line.modem.network.clock() if line.modem.clock_set else UNSET
     zone = (now.utcoffset() or timedelta()) // QUARTER
-    return [f'+CCLK: "{now:%y/%m/%d,%H:%M:%S}{zone:+03d}"']
+    return f"{now:%y/%m/%d,%H:%M:%S}{zone:+03d}"
+
+
+def _network_time(line: Line, _request: Request) -> Outcome:
+    """Tell the network's time as Huawei does, with the hours of summer time."""
+    if not line.modem.clock_set:
+        raise ResultError("ERROR")
+    return [f"^NWTIME: {_time(line)},00"]
 
 
 def _attached(line: Line, _request: Request) -> Outcome:
@@ -137,6 +150,7 @@ COMMANDS = (
     Command("+CFUN", read=_function, set=_set_function, test=answer("+CFUN: (0,1,4),(0,1)")),
     Command("+CRESET", run=_reset),
     Command("+CCLK", read=_clock, set=OK, test=OK),
+    Command("^NWTIME", read=_network_time),
     Command("+CGATT", read=_attached, set=OK, test=answer("+CGATT: (0,1)")),
     Command("+CPAS", run=_activity, test=answer("+CPAS: (0,3,4)")),
     Command("+CBC", run=answer("+CBC: 0,100,4000"), test=answer("+CBC: (0-2),(0-100)")),
