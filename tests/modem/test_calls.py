@@ -25,7 +25,7 @@ from simulator.modem.faults import Fault
 from simulator.modem.parser import Request
 
 from .helpers import FAST, SLOW_TEST, House, house
-from .test_scripted import driven
+from .scripted import driven
 
 VOICE = [key for key, profile in PROFILES.items() if profile.voice]
 

@@ -11,9 +11,8 @@ from custom_components.isocket.modem.models import Address, Call
 from simulator import PROFILES
 
 from .helpers import FAST, SLOW_TEST, Recorder, house
-from .scripted import Answers
+from .scripted import Answers, driven, then
 from .test_calls import rings
-from .test_scripted import driven, then
 
 DIAL = "ATD+4790000002;"
 OURS = '+CLCC: 1,0,3,0,0,"+4790000002",145'

@@ -13,8 +13,7 @@ from custom_components.isocket.modem.network import Network
 from simulator import PROFILES
 
 from .helpers import FAST, house
-from .scripted import Answers
-from .test_scripted import driven
+from .scripted import Answers, driven
 
 REFUSED = ("ERROR",)
 

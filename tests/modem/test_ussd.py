@@ -11,7 +11,7 @@ from simulator import PROFILES
 from simulator.modem.faults import Silence
 
 from .helpers import FAST, SLOW_TEST, house
-from .test_scripted import driven, then
+from .scripted import driven, then
 
 ASK = 'AT+CUSD=1,"*100#",15'
 PACKED = 'AT+CUSD=1,"AA180C3602",15'
