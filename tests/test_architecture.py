@@ -33,7 +33,19 @@ ALLOWED: dict[str, set[str]] = {
     "delivery": {"adapters", "device", "modem", "outbox", "homeassistant"},
     "wiring": {"adapters", "const", "homeassistant"},
     "telephone": {"device", "modem", "homeassistant"},
-    "hosted": {"adapters", "const", "device", "modem", "telephone", "wiring", "homeassistant"},
+    "options": {"device", "language", "homeassistant"},
+    "refusals": {"const", "language", "modem", "homeassistant"},
+    "hosted": {
+        "adapters",
+        "const",
+        "device",
+        "modem",
+        "options",
+        "refusals",
+        "telephone",
+        "wiring",
+        "homeassistant",
+    },
     "hub": {
         "adapters",
         "client",
@@ -48,10 +60,22 @@ ALLOWED: dict[str, set[str]] = {
         "homeassistant",
     },
     "coordinator": {"const", "hub", "modem", "homeassistant"},
-    "entity": {"const", "coordinator", "device", "homeassistant"},
+    "entity": {"const", "coordinator", "device", "options", "homeassistant"},
+    "settings": {"const", "coordinator", "entity", "language", "options", "homeassistant"},
     "config_flow": {"const", "faults", "forms", "modem", "homeassistant", "probatio"},
     "__init__": {"adapters", "const", "coordinator", "hub", "modem", "services", "homeassistant"},
-    "platform": {"const", "coordinator", "device", "entity", "forms", "modem", "homeassistant"},
+    "platform": {
+        "const",
+        "coordinator",
+        "device",
+        "entity",
+        "forms",
+        "language",
+        "modem",
+        "options",
+        "settings",
+        "homeassistant",
+    },
     # Text messages are coded in one place; their addresses are among the modem's values.
     "simulator": {"aiohttp", f"{PACKAGE}.modem.models", f"{PACKAGE}.modem.sms"},
 }
@@ -65,8 +89,11 @@ PLATFORMS = {
     "climate",
     "event",
     "notify",
+    "number",
+    "select",
     "sensor",
     "switch",
+    "text",
 }
 PRELOADED = {"config_flow", "diagnostics", "repairs"}
 PURE = ("language", "device", "client", "modem")

@@ -4,14 +4,16 @@ from typing import Any, override
 
 from homeassistant.components.climate import ClimateEntity, ClimateEntityDescription
 from homeassistant.components.climate.const import ClimateEntityFeature, HVACAction, HVACMode
+from homeassistant.config_entries import ConfigSubentry
 from homeassistant.const import ATTR_TEMPERATURE, PRECISION_TENTHS, UnitOfTemperature
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util.unit_conversion import TemperatureConverter
 
 from .const import CONF_THERMOMETER, SUBENTRY_SOCKET
-from .coordinator import IsocketConfigEntry
+from .coordinator import IsocketConfigEntry, IsocketCoordinator
 from .entity import UnitEntity
+from .options import fahrenheit, knows
 
 PARALLEL_UPDATES = 1
 
@@ -30,10 +32,8 @@ async def async_setup_entry(
 ) -> None:
     """Add a thermostat where a thermometer is bound."""
     for subentry in entry.get_subentries_of_type(SUBENTRY_SOCKET):
-        if subentry.data.get(CONF_THERMOMETER):
-            async_add_entities(
-                [Thermostat(entry.runtime_data, subentry, THERMOSTAT)], config_subentry_id=subentry.subentry_id
-            )
+        if subentry.data.get(CONF_THERMOMETER) and knows(subentry, "THERMOSTATON"):
+            async_add_entities([Thermostat(entry.runtime_data, subentry)], config_subentry_id=subentry.subentry_id)
 
 
 class _Temperatures(ClimateEntity):
@@ -82,11 +82,17 @@ class Thermostat(UnitEntity, _Temperatures):
     _attr_precision = PRECISION_TENTHS
     _attr_target_temperature_step = 1
 
+    def __init__(self, coordinator: IsocketCoordinator, subentry: ConfigSubentry) -> None:
+        """Be in the scale that the unit was started in."""
+        super().__init__(coordinator, subentry, THERMOSTAT)
+        in_fahrenheit = fahrenheit(coordinator.hass, subentry)
+        self._scale = UnitOfTemperature.FAHRENHEIT if in_fahrenheit else UnitOfTemperature.CELSIUS
+
     @property
     @override
     def native_temperature_unit(self) -> str:
-        """Return the scale of the unit's settings: the house's."""
-        return self.hass.config.units.temperature_unit
+        """Return the scale of the unit's settings."""
+        return self._scale
 
     def _in_scale(self, celsius: float) -> float:
         """Return degrees Celsius in the unit's scale."""

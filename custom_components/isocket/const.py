@@ -12,8 +12,11 @@ PLATFORMS: Final = (
     Platform.CLIMATE,
     Platform.EVENT,
     Platform.NOTIFY,
+    Platform.NUMBER,
+    Platform.SELECT,
     Platform.SENSOR,
     Platform.SWITCH,
+    Platform.TEXT,
 )
 
 SUBENTRY_SOCKET: Final = "socket"

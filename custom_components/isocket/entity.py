@@ -10,6 +10,7 @@ from homeassistant.helpers.update_coordinator import CoordinatorEntity
 from .const import DOMAIN
 from .coordinator import IsocketCoordinator
 from .device import UnitSnapshot
+from .options import model
 
 
 class ModemEntity(CoordinatorEntity[IsocketCoordinator]):
@@ -47,7 +48,7 @@ class UnitEntity(CoordinatorEntity[IsocketCoordinator]):
         self._attr_device_info = DeviceInfo(
             identifiers={(DOMAIN, subentry.subentry_id)},
             manufacturer="iSocket for Home Assistant",
-            model="Home Assistant",
+            model=model(subentry),
             name=subentry.title,
             via_device_id=coordinator.modem_device_id,
         )

@@ -9,9 +9,7 @@ import logging
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
-from homeassistant.const import UnitOfTemperature
 from homeassistant.core import CALLBACK_TYPE, Context, HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.start import async_at_started
 from homeassistant.loader import async_get_loaded_integration
 
@@ -37,6 +35,8 @@ from .device import (
     Ussd,
 )
 from .modem import Call, Modem, NotReadyError, SimError, Sms, Snapshot
+from .options import chosen, fahrenheit
+from .refusals import refused
 from .telephone import Telephone
 from .wiring import Wiring, sensor_names
 
@@ -110,8 +110,9 @@ class HostedSocket:
             has_thermometer=bool(data.get(CONF_THERMOMETER)),
             has_mains=bool(data.get(CONF_MAINS)),
             sensors=tuple(self._names.values()),
-            fahrenheit=self._hass.config.units.temperature_unit == UnitOfTemperature.FAHRENHEIT,
+            fahrenheit=fahrenheit(self._hass, self.subentry),
             version=str(async_get_loaded_integration(self._hass, DOMAIN).version),
+            **chosen(self.subentry),
         )
 
     def _fresh(self, config: UnitConfig) -> Unit:
@@ -254,11 +255,7 @@ class HostedSocket:
             for token in futures:
                 del self._waiting[token]
         for failed in (one for one in done if not one.ok):
-            raise HomeAssistantError(
-                translation_domain=DOMAIN,
-                translation_key="command_failed",
-                translation_placeholders={"command": failed.command, "reply": failed.text},
-            )
+            raise refused(failed.command, failed.text)
         return [one.text for one in done]
 
     @callback

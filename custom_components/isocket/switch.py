@@ -1,20 +1,29 @@
-"""The relays."""
+"""The relays, and the settings that are on or off."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, override
+from typing import Any, Final, override
 
 from homeassistant.components.switch import SwitchEntity, SwitchEntityDescription
 from homeassistant.components.switch.const import SwitchDeviceClass
-from homeassistant.core import HomeAssistant
+from homeassistant.config_entries import ConfigSubentry
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.restore_state import RestoredExtraData, RestoreEntity
 
 from .const import CONF_MICRORELAY, CONF_SOCKET, SUBENTRY_SOCKET
-from .coordinator import IsocketConfigEntry
-from .device import UnitSnapshot
+from .coordinator import IsocketConfigEntry, IsocketCoordinator
+from .device import UnitSnapshot, to_scale
 from .entity import UnitEntity
+from .language import Setting
+from .options import fahrenheit, knows
+from .settings import SettingEntity, described, is_limit, is_switch, settings_of
 
-PARALLEL_UPDATES = 1
+# The socket's OFF waits for no micro relay that does not follow.
+PARALLEL_UPDATES = 0
+
+# The manual's own examples (ch. 7.3), in degrees Celsius: what an alert that is switched on begins with.
+LIMITS: Final = {"TRISEALERT": 30, "TFALLALERT": 5}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,16 +59,17 @@ RELAYS = (
 async def async_setup_entry(
     hass: HomeAssistant, entry: IsocketConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
-    """Add a switch for each relay that is bound."""
+    """Add a switch for each relay that is bound, and for the settings."""
+    coordinator = entry.runtime_data
     for subentry in entry.get_subentries_of_type(SUBENTRY_SOCKET):
-        async_add_entities(
-            (
-                Relay(entry.runtime_data, subentry, description)
-                for description in RELAYS
-                if subentry.data.get(description.key)
-            ),
-            config_subentry_id=subentry.subentry_id,
+        relays = (
+            Relay(coordinator, subentry, description)
+            for description in RELAYS
+            if subentry.data.get(description.key) and knows(subentry, description.on_command)
         )
+        settings = (SettingSwitch(coordinator, subentry, setting) for setting in settings_of(subentry, is_switch))
+        alerts = (LimitSwitch(coordinator, subentry, setting) for setting in settings_of(subentry, is_limit))
+        async_add_entities((*relays, *settings, *alerts), config_subentry_id=subentry.subentry_id)
 
 
 class Relay(UnitEntity, SwitchEntity):
@@ -88,3 +98,82 @@ class Relay(UnitEntity, SwitchEntity):
     async def async_turn_off(self, **kwargs: Any) -> None:
         """Open the relay; returns when the bound entity was seen off."""
         await self.async_command(self.entity_description.off_command)
+
+
+class SettingSwitch(SettingEntity, SwitchEntity):
+    """A setting that is on or off."""
+
+    def __init__(self, coordinator: IsocketCoordinator, subentry: ConfigSubentry, setting: Setting) -> None:
+        """Be about one setting."""
+        super().__init__(coordinator, subentry, setting, described(SwitchEntityDescription, setting))
+
+    @property
+    @override
+    def is_on(self) -> bool:
+        """Return the setting."""
+        return self.current is True
+
+    @override
+    async def async_turn_on(self, **kwargs: Any) -> None:
+        """Turn it on."""
+        await self.async_set_setting(True)
+
+    @override
+    async def async_turn_off(self, **kwargs: Any) -> None:
+        """Turn it off."""
+        await self.async_set_setting(False)
+
+
+class LimitSwitch(SettingEntity, SwitchEntity, RestoreEntity):
+    """An alert that is off, or has a limit; switched on, it takes the limit that it had last."""
+
+    def __init__(self, coordinator: IsocketCoordinator, subentry: ConfigSubentry, setting: Setting) -> None:
+        """Begin with the manual's limit."""
+        super().__init__(coordinator, subentry, setting, described(SwitchEntityDescription, setting))
+        self._fahrenheit = fahrenheit(coordinator.hass, subentry)
+        self._limit = to_scale(LIMITS[setting.name], fahrenheit=self._fahrenheit)
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Remember the limit; one in another scale is forgotten."""
+        await super().async_added_to_hass()
+        if (extra := await self.async_get_last_extra_data()) is not None:
+            kept = extra.as_dict()
+            if kept["fahrenheit"] is self._fahrenheit:
+                self._limit = kept["limit"]
+        self._remember()
+
+    @property
+    @override
+    def extra_restore_state_data(self) -> RestoredExtraData:
+        """Return what the unit itself forgets when it is off."""
+        return RestoredExtraData({"limit": self._limit, "fahrenheit": self._fahrenheit})
+
+    @callback
+    @override
+    def _handle_coordinator_update(self) -> None:
+        """Remember the limit, whoever set it."""
+        self._remember()
+        super()._handle_coordinator_update()
+
+    @callback
+    def _remember(self) -> None:
+        """Keep the limit as long as there is one to be seen."""
+        if self.available and self.current is not None:
+            self._limit = self.current
+
+    @property
+    @override
+    def is_on(self) -> bool:
+        """Say whether there is a limit."""
+        return self.current is not None
+
+    @override
+    async def async_turn_on(self, **kwargs: Any) -> None:
+        """Take the limit up again."""
+        await self.async_set_setting(self._limit)
+
+    @override
+    async def async_turn_off(self, **kwargs: Any) -> None:
+        """Leave the limit off."""
+        await self.async_set_setting(None)

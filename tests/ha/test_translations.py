@@ -1,16 +1,18 @@
 """Every language says everything, and nothing that the code can say is left without words."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 import json
 from pathlib import Path
 import re
 from typing import Any
 
+from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.typing import UNDEFINED
 import pytest
 
-from custom_components.isocket import binary_sensor, climate, faults, sensor, switch
+from custom_components.isocket import binary_sensor, climate, faults, refusals, sensor, settings, switch
 from custom_components.isocket.const import BINDINGS
+from custom_components.isocket.language import SETTINGS, Setting
 
 HOUSE = Path(__file__).parents[2] / "custom_components" / "isocket"
 ENGLISH = json.loads((HOUSE / "translations" / "en.json").read_text())
@@ -63,6 +65,11 @@ def test_every_binding_has_a_repair() -> None:
     assert {f"{binding}_missing" for binding in BINDINGS} <= ENGLISH["issues"].keys()
 
 
+def described(kind: Callable[[Setting], bool]) -> tuple[EntityDescription, ...]:
+    """Describe the settings of a kind."""
+    return tuple(settings.described(EntityDescription, setting) for setting in SETTINGS.values() if kind(setting))
+
+
 @pytest.mark.parametrize(
     ("platform", "descriptions"),
     [
@@ -70,6 +77,11 @@ def test_every_binding_has_a_repair() -> None:
         ("climate", (climate.THERMOSTAT,)),
         ("sensor", (*sensor.NETWORK, *sensor.UNIT)),
         ("switch", switch.RELAYS),
+        ("number", described(settings.is_number)),
+        ("select", described(settings.is_select)),
+        ("switch", described(settings.is_switch)),
+        ("switch", described(settings.is_limit)),
+        ("text", described(settings.is_text)),
     ],
 )
 def test_every_entity_has_a_name_and_an_icon(platform: str, descriptions: tuple[Any, ...]) -> None:
@@ -84,9 +96,16 @@ def test_every_entity_has_a_name_and_an_icon(platform: str, descriptions: tuple[
         assert ("name" in named) is (description.name is UNDEFINED)
 
 
+def test_every_choice_has_words() -> None:
+    """Each choice of a setting is said, and no other."""
+    for setting in filter(settings.is_select, SETTINGS.values()):
+        states = ENGLISH["entity"]["select"][setting.attribute]["state"]
+        assert states.keys() == {word.lower() for word in setting.choices}
+
+
 def test_every_state_and_exception_in_use_has_words() -> None:
     """Each translation key that the code raises exists."""
     source = "".join(path.read_text() for path in HOUSE.glob("*.py"))
     raised = set(re.findall(r'translation_domain=DOMAIN,\s+translation_key="(\w+)"', source))
-    assert raised
+    raised |= {key for _, key in refusals._MISTAKES} | set(refusals._FAILURES.values()) | {"command_failed"}
     assert raised <= ENGLISH["exceptions"].keys() | ENGLISH["issues"].keys()

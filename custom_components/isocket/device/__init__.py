@@ -36,6 +36,7 @@ from .effects import (
 from .leds import Light, Lights
 from .recorder import Entry, Recorder, replay
 from .redaction import redacted
+from .settings import bounds, to_scale
 from .snapshot import UnitSnapshot
 from .state import Rule, UnitState
 from .unit import Unit
@@ -65,6 +66,8 @@ __all__ = [
     "UnitSnapshot",
     "UnitState",
     "Ussd",
+    "bounds",
     "redacted",
     "replay",
+    "to_scale",
 ]

@@ -21,13 +21,19 @@ def to_celsius(degrees: float, *, fahrenheit: bool) -> float:
     return (degrees - 32) * 5 / 9 if fahrenheit else degrees
 
 
-def allowed(setting: Setting, value: Any, *, fahrenheit: bool) -> bool:
-    """Say whether a value lies in the range of its setting, in the unit's scale (0-50C is 32-122F)."""
-    if setting.limits is None or value is None:
-        return True
+def bounds(setting: Setting, *, fahrenheit: bool) -> tuple[int, int] | None:
+    """Return the range of a setting, in the unit's scale (0-50C is 32-122F); None for one that is no number."""
+    if setting.limits is None or not setting.degrees:
+        return setting.limits
     low, high = setting.limits
-    if setting.degrees:
-        low, high = to_scale(low, fahrenheit=fahrenheit), to_scale(high, fahrenheit=fahrenheit)
+    return to_scale(low, fahrenheit=fahrenheit), to_scale(high, fahrenheit=fahrenheit)
+
+
+def allowed(setting: Setting, value: Any, *, fahrenheit: bool) -> bool:
+    """Say whether a value lies in the range of its setting."""
+    if value is None or (ends := bounds(setting, fahrenheit=fahrenheit)) is None:
+        return True
+    low, high = ends
     return bool(low <= value <= high)
 
 

@@ -36,6 +36,8 @@ class UnitSnapshot:
     next_rule: datetime | None
     mains: bool | None
     registered: bool
+    voice: bool
+    """Whether the modem can place and take calls."""
     call: Purpose | None
     lights: Lights
 
@@ -64,6 +66,7 @@ def snapshot(state: UnitState, *, temperature: float | None) -> UnitSnapshot:
         next_rule=state.schedule.next,
         mains=state.power.mains,
         registered=state.registered,
+        voice=state.voice,
         call=None if state.call is None else state.call.purpose,
         lights=lights(state),
     )

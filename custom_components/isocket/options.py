@@ -1,0 +1,61 @@
+"""What the house decides about its unit beyond what it is wired to: the subentry's options."""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Any, Final
+
+from homeassistant.config_entries import ConfigSubentry
+from homeassistant.const import UnitOfTemperature
+from homeassistant.core import HomeAssistant
+
+from .device import Failsafe
+from .language import BY_KEY, Model
+
+CONF_OPTIONS: Final = "options"
+CONF_SCALE: Final = "scale"
+"""Which scale the unit's temperatures are in; the one option that is not named as in UnitConfig."""
+
+
+class Scale(StrEnum):
+    """A scale of temperatures."""
+
+    HOUSE = "house"
+    CELSIUS = "celsius"
+    FAHRENHEIT = "fahrenheit"
+
+
+# How options are read that are more than numbers and texts in the stored data.
+_READ: Final[dict[str, Callable[[Any], Any]]] = {"model": Model, "failsafe": Failsafe}
+
+
+def stored(subentry: ConfigSubentry) -> Mapping[str, Any]:
+    """Return the options as they are stored; one that is missing has its default."""
+    options: Mapping[str, Any] = subentry.data.get(CONF_OPTIONS, {})
+    return options
+
+
+def chosen(subentry: ConfigSubentry) -> dict[str, Any]:
+    """Return the options as a UnitConfig takes them, but for the scale."""
+    return {
+        name: _READ[name](value) if name in _READ else value
+        for name, value in stored(subentry).items()
+        if name != CONF_SCALE
+    }
+
+
+def fahrenheit(hass: HomeAssistant, subentry: ConfigSubentry) -> bool:
+    """Say whether the unit's temperatures are in Fahrenheit: as the house's, if nothing else was chosen."""
+    scale = Scale(stored(subentry).get(CONF_SCALE, Scale.HOUSE))
+    if scale is Scale.HOUSE:
+        return hass.config.units.temperature_unit == UnitOfTemperature.FAHRENHEIT
+    return scale is Scale.FAHRENHEIT
+
+
+def model(subentry: ConfigSubentry) -> Model:
+    """Return which unit it is."""
+    return Model(stored(subentry).get("model", Model.HOME_ASSISTANT))
+
+
+def knows(subentry: ConfigSubentry, command: str) -> bool:
+    """Say whether the unit's model has a command, by its key."""
+    return model(subentry) in BY_KEY[command].models

@@ -1,0 +1,47 @@
+"""The settings that are one of several words."""
+
+from typing import override
+
+from homeassistant.components.select import SelectEntity, SelectEntityDescription
+from homeassistant.config_entries import ConfigSubentry
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .const import SUBENTRY_SOCKET
+from .coordinator import IsocketConfigEntry, IsocketCoordinator
+from .language import Setting
+from .settings import SettingEntity, described, is_select, settings_of
+
+PARALLEL_UPDATES = 0
+
+
+async def async_setup_entry(
+    hass: HomeAssistant, entry: IsocketConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
+) -> None:
+    """Add the choices among the settings."""
+    for subentry in entry.get_subentries_of_type(SUBENTRY_SOCKET):
+        async_add_entities(
+            (SettingSelect(entry.runtime_data, subentry, setting) for setting in settings_of(subentry, is_select)),
+            config_subentry_id=subentry.subentry_id,
+        )
+
+
+class SettingSelect(SettingEntity, SelectEntity):
+    """A setting that is one of several words, here in small letters."""
+
+    def __init__(self, coordinator: IsocketCoordinator, subentry: ConfigSubentry, setting: Setting) -> None:
+        """Take the choices from the table."""
+        super().__init__(coordinator, subentry, setting, described(SelectEntityDescription, setting))
+        self._attr_options = [word.lower() for word in setting.choices]
+
+    @property
+    @override
+    def current_option(self) -> str:
+        """Return the setting."""
+        word: str = self.current
+        return word.lower()
+
+    @override
+    async def async_select_option(self, option: str) -> None:
+        """Set it."""
+        await self.async_set_setting(option.upper())
