@@ -29,15 +29,15 @@ _FAILURES: Final = {
 
 
 def refused(command: str, reply: str) -> HomeAssistantError:
-    """Return the error for a command that came to nothing; it shows no password and no phone number."""
-    parsed = parse(command)
-    shown, key = (parsed.text, "") if isinstance(parsed, Unknown) else (parsed.shown(), parsed.command.key)
-    placeholders = {"command": mask_numbers(shown), "reply": mask_numbers(reply)}
+    """Return the error for a command, written without its secrets, that came to nothing; it shows no phone number."""
+    placeholders = {"command": mask_numbers(command), "reply": mask_numbers(reply)}
     for refusal, mistake in _MISTAKES:
         if refusal.template.match(reply) is not None:
             return ServiceValidationError(
                 translation_domain=DOMAIN, translation_key=mistake, translation_placeholders=placeholders
             )
+    parsed = parse(command)
+    key = "" if isinstance(parsed, Unknown) else parsed.command.key
     return HomeAssistantError(
         translation_domain=DOMAIN,
         translation_key=_FAILURES.get(key, "command_failed"),

@@ -247,7 +247,7 @@ async def test_refused(
         ("SALDO", "operator_failed", "SALDO"),
         ("SIMCARD", "unknown_command", "SIMCARD"),
         ("CALLBACK", "no_security", "CALLBACK"),
-        ("call +4790000098", "unknown_command", "call …98"),
+        ("call +4790000098", "unknown_command", "call +…98"),
     ],
 )
 async def test_errors_tell_no_secret(
