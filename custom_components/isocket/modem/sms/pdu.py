@@ -170,7 +170,7 @@ def decode(pdu_hex: str, length: int | None = None) -> Deliver | Submit | Status
     A length that makes no sense, as of a modem that counts the SMSC block, is not believed.
     """
     octets = _octets(pdu_hex)
-    match octets[_smsc_size(octets, length)] & _TYPE_MASK:
+    match octets[smsc_size(octets, length)] & _TYPE_MASK:
         case 0x01:
             read: Callable[[str, int | None], Deliver | Submit | StatusReport] = decode_submit
         case 0x02:
@@ -189,7 +189,7 @@ def _open(pdu_hex: str, length: int | None) -> tuple[Reader, int, Address | None
     """Read the SMSC block and the first octet."""
     octets = _octets(pdu_hex)
     reader = Reader(octets)
-    smsc = reader.smsc() if _smsc_size(octets, length) else None
+    smsc = reader.smsc() if smsc_size(octets, length) else None
     return reader, reader.octet(), smsc
 
 
@@ -199,12 +199,12 @@ def _octets(pdu_hex: str) -> bytes:
         octets = bytes.fromhex(pdu_hex)
     except ValueError:
         raise PduError("the PDU is not hexadecimal") from None
-    if len(octets) < _SHORTEST or _smsc_size(octets, None) >= len(octets):
+    if len(octets) < _SHORTEST or smsc_size(octets, None) >= len(octets):
         raise PduError("the PDU is too short")
     return octets
 
 
-def _smsc_size(octets: bytes, length: int | None) -> int:
+def smsc_size(octets: bytes, length: int | None) -> int:
     """Tell the size of the SMSC block, 0 where the modem leaves it out.
 
     The declared length tells. Without it the block shows by its type of address, whose top bit is always set; and where
