@@ -9,12 +9,14 @@ from .adapters.store import StateStore
 from .const import DOMAIN, PLATFORMS
 from .coordinator import IsocketConfigEntry, IsocketCoordinator
 from .hub import Hub
+from .services import async_setup_services
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Set up the domain."""
+    """Set up the actions, which are there with and without entries."""
+    async_setup_services(hass)
     return True
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from enum import StrEnum
 import logging
 
 from homeassistant.core import HomeAssistant, callback
@@ -12,6 +13,18 @@ from .modem import Modem, ModemError, NotReadyError, SendError, mask
 from .outbox import Item, Outbox
 
 _LOGGER = logging.getLogger(__name__)
+
+
+class Fate(StrEnum):
+    """What became of a text."""
+
+    SENT = "sent"
+    REFUSED = "refused"
+    """The network will never take it."""
+    DROPPED = "dropped"
+    """It waited for too long, or behind too many."""
+    QUEUED = "queued"
+    """It still waits."""
 
 
 class Delivery:
@@ -31,12 +44,23 @@ class Delivery:
         self._save = save
         self._wake = asyncio.Event()
         self._timer = Timer(hass, self.wake)
+        self._fates: dict[int, asyncio.Future[Fate]] = {}
 
     @callback
-    def add(self, send: Send) -> None:
-        """Take a text."""
-        self._outbox.add(send, now())
+    def add(self, send: Send) -> asyncio.Future[Fate]:
+        """Take a text, and promise to tell what becomes of it."""
+        number = self._outbox.add(send, now())
+        fate = self._fates[number] = asyncio.get_running_loop().create_future()
+        for dropped in [number for number in self._fates if number not in self._outbox]:
+            self._settle(dropped, Fate.DROPPED)
         self.wake()
+        return fate
+
+    @callback
+    def _settle(self, number: int, fate: Fate) -> None:
+        """Tell whoever wants to know that a text is out of the box."""
+        if (promised := self._fates.pop(number, None)) is not None and not promised.done():
+            promised.set_result(fate)
 
     @callback
     def wake(self) -> None:
@@ -60,6 +84,7 @@ class Delivery:
         """Send all that is due, until the modem says that it is not ready."""
         for late in self._outbox.expire(now()):
             _LOGGER.warning("A text to %s could not be sent in time and is dropped", mask(late.to))
+            self._settle(late.number, Fate.DROPPED)
         await self._save()
         while (item := self._outbox.next(now())) is not None:
             try:
@@ -70,6 +95,7 @@ class Delivery:
 
     async def _deliver(self, item: Item) -> None:
         """Try one text; NotReadyError leaves it where it is."""
+        fate = Fate.SENT
         try:
             await self._modem.send(item.to, item.text, urgent=item.priority is Priority.ALARM)
         except NotReadyError:
@@ -79,8 +105,10 @@ class Delivery:
                 self._outbox.postpone(item, now())
                 return
             _LOGGER.warning("The network refuses the text to %s (%s): it is dropped", mask(item.to), err)
+            fate = Fate.REFUSED
         except ModemError as err:
             _LOGGER.debug("The text to %s waits: %s", mask(item.to), err)
             self._outbox.postpone(item, now())
             return
         self._outbox.remove(item)
+        self._settle(item.number, fate)

@@ -3,12 +3,16 @@
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_DEVICE
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
 
 from .const import DOMAIN
 from .modem import (
+    CallError,
     ModemError,
     NoModemError,
+    NotReadyError,
+    NoVoiceError,
     PinRequiredError,
     PinWrongError,
     PortBusyError,
@@ -16,6 +20,7 @@ from .modem import (
     PortNotFoundError,
     PukRequiredError,
     SimMissingError,
+    UssdError,
     WrongModemError,
 )
 
@@ -32,12 +37,26 @@ _KEYS: dict[type[ModemError], str] = {
     WrongModemError: "wrong_modem",
     ModemError: "cannot_connect",
 }
+# Keys of `exceptions`: what keeps an action from being done.
+_ACTION_KEYS: dict[type[ModemError], str] = {
+    NotReadyError: "modem_not_ready",
+    NoVoiceError: "modem_no_voice",
+    CallError: "modem_line_busy",
+    UssdError: "modem_no_answer",
+    ModemError: "modem_failed",
+}
 PIN_ERRORS = (PinRequiredError, PinWrongError)
 
 
 def error_key(error: ModemError) -> str:
     """Return the translation key of the closest type that has one."""
     return next(_KEYS[kind] for kind in type(error).mro() if kind in _KEYS)
+
+
+def action_error(error: ModemError) -> HomeAssistantError:
+    """Return what to tell whoever wanted something of the modem."""
+    key = next(_ACTION_KEYS[kind] for kind in type(error).mro() if kind in _ACTION_KEYS)
+    return HomeAssistantError(translation_domain=DOMAIN, translation_key=key)
 
 
 def shown_port(device: str) -> str:

@@ -65,7 +65,7 @@ class HostedSocket:
         modem: Modem,
         *,
         saved: dict[str, Any] | None,
-        send: Callable[[Send], None],
+        send: Callable[[Send], object],
         changed: Callable[[], None],
         happened: Callable[[Happened], None],
     ) -> None:

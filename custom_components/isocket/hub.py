@@ -1,5 +1,6 @@
 """The composition root: the modem, the socket it serves, and what outlives a restart."""
 
+import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 import logging
@@ -10,12 +11,12 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
 from .adapters.store import Document, StateStore
 from .const import SUBENTRY_SOCKET
-from .delivery import Delivery
+from .delivery import Delivery, Fate
 from .device import Happened, Priority, Send, UnitSnapshot
 from .faults import PIN_ERRORS, ask_for_help, need_no_help, shown_port
 from .fragments import Fragments
 from .hosted import HostedSocket
-from .modem import Call, Modem, SavedPart, SessionState, Sms, Snapshot, mask
+from .modem import Call, CallOutcome, Modem, SavedPart, SessionState, Sms, Snapshot, mask
 from .outbox import Outbox
 
 _LOGGER = logging.getLogger(__name__)
@@ -110,11 +111,19 @@ class Hub:
         self._delivery.stop()
         await self._save()
 
-    async def send(self, numbers: Iterable[str], text: str) -> None:
-        """Take a text for phones; returns when it is saved, and goes out when the modem is ready."""
-        for number in numbers:
-            self._delivery.add(Send(number, text, Priority.INFORMATION))
+    async def send(self, numbers: Iterable[str], text: str) -> dict[str, asyncio.Future[Fate]]:
+        """Take a text for phones; returns when it is saved, with what will become of each. It goes out by itself."""
+        fates = {number: self._delivery.add(Send(number, text, Priority.INFORMATION)) for number in numbers}
         await self._save()
+        return fates
+
+    async def call(self, number: str, ring_seconds: float, talk_seconds: float | None) -> CallOutcome:
+        """Call a phone and return how that ended; raises ModemError. A call that the unit has to make ends this one."""
+        return await self._modem.dial(number, ring_seconds, talk_seconds=talk_seconds)
+
+    async def ussd(self, code: str) -> str:
+        """Send a code to the operator and return the answer; raises ModemError."""
+        return await self._modem.ussd(code)
 
     @callback
     def subscribe(self, listener: Callable[[], None]) -> CALLBACK_TYPE:

@@ -54,12 +54,17 @@ class Outbox:
         """Return how many texts wait."""
         return len(self._items)
 
-    def add(self, send: Send, now: datetime) -> None:
-        """Put a text in; a full box lets go of the last in line."""
+    def __contains__(self, number: int) -> bool:
+        """Say whether a text waits."""
+        return number in self._items
+
+    def add(self, send: Send, now: datetime) -> int:
+        """Put a text in and return its number; a full box lets go of the last in line."""
         number = max(self._items, default=0) + 1
         self._items[number] = Item(number, send.to, send.text, send.priority, created=now, due=now)
         if len(self._items) > _CAPACITY:
             del self._items[max(self._items.values(), key=lambda item: item.turn).number]
+        return number
 
     def next(self, now: datetime) -> Item | None:
         """Return the text to send now, if any is due."""

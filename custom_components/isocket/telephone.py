@@ -77,6 +77,8 @@ class Telephone:
     async def _dial(self, to: str) -> None:
         """Call a phone, and tell how the call ended."""
         try:
+            if self._modem.call is not None:
+                await self._modem.hang_up()  # whoever is on the line: what the unit calls for cannot wait
             outcome = await self._modem.dial(to, _LONGEST_RING)
         except ModemError as err:
             _LOGGER.debug("No call was placed: %r", err)
