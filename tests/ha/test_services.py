@@ -125,7 +125,7 @@ async def test_run_command(hass: HomeAssistant, loaded: MockConfigEntry) -> None
     """A command is carried out and answered."""
     assert await do(hass, "run_command", command="ON") == {"reply": "Power socket ON"}
     assert hass.states.is_state(HEATER, "on")
-    with pytest.raises(HomeAssistantError, match="Incorrect value!"):
+    with pytest.raises(HomeAssistantError, match="the value is out of range"):
         await do(hass, "run_command", command="RESTARTTIME=9999")
 
 
@@ -173,7 +173,7 @@ async def test_rules(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
     }
     await do(hass, "remove_rule", answer=False, time="06:30")
     assert [rule["time"] for rule in (await do(hass, "list_rules"))["rules"]] == ["22:00"]
-    with pytest.raises(HomeAssistantError, match="Incorrect value!"):
+    with pytest.raises(HomeAssistantError, match="the value is out of range"):
         await do(hass, "remove_rule", answer=False, time="06:30")
 
 
