@@ -26,6 +26,7 @@ _LOGGER = logging.getLogger(__name__)
 _REMEMBERED = 256
 _NEVER = datetime(1900, 1, 1, tzinfo=UTC)
 
+type Message = Deliver | Submit | StatusReport
 type MessageHandler = Callable[[Sms], Awaitable[None]]
 type PartHandler = Callable[[SavedPart], Awaitable[None]]
 type ReportHandler = Callable[[StatusReport], None]
@@ -159,7 +160,8 @@ class Inbox:
     async def _work(self, job: _Announced | _Pushed | _Sweep) -> None:
         """Do one job; one for a modem that is gone is none."""
         if isinstance(job, _Pushed):
-            await self._take(Stored(0, job.pdu, None), None)
+            stored = Stored(0, job.pdu, None)
+            await self._take(stored, _readable(stored), None)
         elif (storages := self._storages) is None:
             return
         elif isinstance(job, _Announced):
@@ -182,21 +184,23 @@ class Inbox:
             self.sweep()
             return
         if stored is not None:
-            await self._take(stored, job.slot)
+            await self._take(stored, _readable(stored), job.slot)
 
     async def _look_through(self, storages: Storages) -> None:
         """Take everything that is stored, the oldest first, and what is overdue."""
-        found = sorted(await storages.contents(), key=lambda one: _sent(one[1]))
-        for slot, stored in found:
+        contents = [(slot, stored, _readable(stored)) for slot, stored in await storages.contents()]
+        found = sorted(contents, key=lambda one: _sent(one[2]))
+        for slot, stored, message in found:
             if self._storages is not storages:
                 return
             missed, before = self._swept and slot not in self._announced, self.counters.received
-            await self._take(stored, slot)
+            await self._take(stored, message, slot)
             if missed:
                 self.counters.unannounced += self.counters.received - before
         filling = await storages.measure()
         if filling and _nearly_full(filling):
-            filling = await self._make_room(storages, found)
+            own = [(slot, stored) for slot, stored, message in found if _is_own(stored, message)]
+            filling = await self._make_room(storages, own)
         if filling:
             self._on_storage(filling)
         patience = self._timing.parts_full if filling and _nearly_full(filling) else self._timing.parts
@@ -204,33 +208,39 @@ class Inbox:
             await self._hand_over(whole)
         self._swept = True
 
-    async def _make_room(self, storages: Storages, found: list[tuple[Slot, Stored]]) -> Storage | None:
+    async def _make_room(self, storages: Storages, own: list[tuple[Slot, Stored]]) -> Storage | None:
         """Delete what was stored to be sent, as a full storage receives nothing; tell how full it is then."""
-        own = [(slot, stored) for slot, stored in found if _is_own(stored) and slot[0] == storages.names[0]]
+        own = [(slot, stored) for slot, stored in own if slot[0] == storages.names[0]]
         if own:
             _LOGGER.warning("The SIM is nearly full: %d drafts on it are deleted", len(own))
         for slot, stored in own:
             await self._delete(slot, fingerprint(stored.pdu))
         return await storages.measure()
 
-    async def _take(self, stored: Stored, slot: Slot | None) -> None:
+    async def _take(self, stored: Stored, message: Message | None, slot: Slot | None) -> None:
         """Take one message: a part of one, a status report, or something to put aside."""
-        if _is_own(stored):
+        if _is_own(stored, message):
             return
-        message, stored = await self._decode(stored, slot)
+        message, stored = await self._mended(stored, message, slot)
         mark = fingerprint(stored.pdu)
         if isinstance(message, Deliver) and is_text(message):
             part = Part.of(message, time.time(), slot)
-            if part.fingerprint not in self._handled:
+            if not await self._was_handled(part.fingerprint):
                 await self._collect(part, stored)
                 return
             mark = part.fingerprint
-        elif mark not in self._handled:
+        elif not await self._was_handled(mark):
             self._handled.append(mark)
             self._put_aside(message)
         await self._delete(slot, mark)
 
-    def _put_aside(self, message: Deliver | Submit | StatusReport | None) -> None:
+    async def _was_handled(self, mark: str) -> bool:
+        """Say whether a message was handled, and only its slot could not be freed."""
+        if mark in self._handled and self._storages:
+            await self._storages.settle()
+        return mark in self._handled
+
+    def _put_aside(self, message: Message | None) -> None:
         """Tell of a status report, and count what is no text."""
         if isinstance(message, StatusReport):
             try:
@@ -262,12 +272,15 @@ class Inbox:
         if isinstance(message, Deliver):
             self._assembler.add(Part(message, saved.fingerprint, min(saved.received.timestamp(), time.time())))
 
-    async def _decode(self, stored: Stored, slot: Slot | None) -> tuple[Deliver | Submit | StatusReport | None, Stored]:
-        """Decode a PDU; one that came in damaged is read again before it is given up."""
-        if (message := _whole(stored)) is None and slot and self._storages:
+    async def _mended(
+        self, stored: Stored, message: Message | None, slot: Slot | None
+    ) -> tuple[Message | None, Stored]:
+        """Read a message that came in damaged again before it is given up."""
+        if slot and self._storages and (message is None or not _has_its_length(stored)):
             with suppress(CommandError):
                 stored = await self._storages.read(slot) or stored
-        if (message := message or _readable(stored)) is None:
+            message = _readable(stored) or message
+        if message is None:
             self.counters.unreadable += 1
             _LOGGER.warning("A message of %d octets could not be read and is deleted", len(stored.pdu) // 2)
         return message, stored
@@ -288,8 +301,6 @@ class Inbox:
         for part in whole.parts:
             if part.slot is None or self._storages is storages:  # another SIM may be in by now: look before
                 await self._delete(part.slot, part.fingerprint)
-        if not any(part.fingerprint in self._handled for part in whole.parts):
-            self._freed.append((_now(), mark))
 
     def _fails_first(self, mark: str) -> bool:
         """Say whether a message that failed did not do so before."""
@@ -313,17 +324,30 @@ class Inbox:
 
     async def _delete(self, slot: Slot | None, mark: str) -> None:
         """Free a slot; where that fails the next sweep tries again, without handing the message over again."""
-        if slot is not None:
-            if (storages := self._storages) is None:
-                return
+        if slot is None:
+            self._gone(mark)
+        elif storages := self._storages:
             self._announced.discard(slot)  # before the next message is announced in it
-            try:
-                await storages.delete(slot)
-            except CommandError as err:
-                _LOGGER.debug("A message could not be deleted: %s", err)
-                return
+            with suppress(CommandError):
+                freeing = await storages.free(slot)
+                freeing.add_done_callback(lambda freeing: self._deleted(freeing, mark))
+
+    def _deleted(self, freeing: asyncio.Future[Answer], mark: str) -> None:
+        """Note that a slot is free, or was not to be freed."""
+        if freeing.cancelled():
+            return
+        if (error := freeing.exception()) is None:
+            self._gone(mark)
+            return
+        _LOGGER.debug("A message could not be deleted: %s", error)
+        if isinstance(error, CommandTimeoutError):
+            self.sweep()
+
+    def _gone(self, mark: str) -> None:
+        """Note that a message is on the modem no more: what is the same in all is another one from now on."""
         with suppress(ValueError):
             self._handled.remove(mark)
+            self._freed.append((_now(), mark))
 
 
 def _now() -> float:
@@ -336,27 +360,24 @@ def _nearly_full(filling: Storage) -> bool:
     return filling.used * 5 >= filling.total * 4
 
 
-def _readable(stored: Stored) -> Deliver | Submit | StatusReport | None:
+def _readable(stored: Stored) -> Message | None:
     """Decode a PDU as well as it goes."""
     with suppress(PduError):
         return pdu.decode(stored.pdu, stored.length)
     return None
 
 
-def _whole(stored: Stored) -> Deliver | Submit | StatusReport | None:
-    """Decode a PDU that has the length which the modem declared, with or without its SMSC block."""
-    message = _readable(stored)
+def _has_its_length(stored: Stored) -> bool:
+    """Say whether a PDU has the length which the modem declared, with or without its SMSC block."""
     octets = len(stored.pdu) // 2
-    smsc = 1 + int(stored.pdu[:2], 16)
-    return message if stored.length in (None, octets, octets - smsc) else None
+    return stored.length in (None, octets, octets - 1 - int(stored.pdu[:2], 16))
 
 
-def _is_own(stored: Stored) -> bool:
+def _is_own(stored: Stored, message: Message | None) -> bool:
     """Say whether a message was stored to be sent, by its status or by itself."""
-    return stored.own or isinstance(_readable(stored), Submit)
+    return stored.own or isinstance(message, Submit)
 
 
-def _sent(stored: Stored) -> datetime:
-    """Tell when a stored message was sent, to put them in order."""
-    message = _readable(stored)
+def _sent(message: Message | None) -> datetime:
+    """Tell when a message was sent, to put them in order."""
     return (message.sent if isinstance(message, Deliver | StatusReport) else None) or _NEVER

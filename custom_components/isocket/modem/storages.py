@@ -10,6 +10,8 @@ from .errors import CommandError, CommandTimeoutError
 from .models import Storage
 from .replies import Stored
 
+_AHEAD = 4  # slots that are being freed while the next message is handled
+
 type Slot = tuple[str, int]
 
 
@@ -23,6 +25,7 @@ class Storages:
         """
         self._chat = chat
         self._unlistable = unlistable
+        self._freeing: set[asyncio.Future[Answer]] = set()
         self.names = names
         self.chosen = names[0] if names else None
 
@@ -36,11 +39,21 @@ class Storages:
         await self._choose(name)
         return replies.read(index, await self._chat.run(commands.read_message(index), priority))
 
-    async def delete(self, slot: Slot) -> None:
-        """Free a slot; raises CommandError."""
+    async def free(self, slot: Slot) -> asyncio.Future[Answer]:
+        """Have a slot freed, while others may still be; raises CommandError where its storage cannot be chosen."""
         name, index = slot
         await self._choose(name)
-        await self._chat.run(commands.delete_message(index))
+        if len(self._freeing) >= _AHEAD:
+            await asyncio.wait(self._freeing, return_when=asyncio.FIRST_COMPLETED)
+        freeing = self._chat.submit(commands.delete_message(index))
+        self._freeing.add(freeing)
+        freeing.add_done_callback(self._freeing.discard)
+        return freeing
+
+    async def settle(self) -> None:
+        """Return when no slot is still being freed."""
+        if self._freeing:
+            await asyncio.wait(self._freeing)
 
     async def contents(self) -> list[tuple[Slot, Stored]]:
         """Tell what all storages hold, once where one storage goes by two names."""
@@ -99,6 +112,7 @@ class Storages:
         """Make a storage the one that is read and deleted from."""
         if name == self.chosen:
             return
+        await self.settle()
         self.chosen = None
         short, whole = commands.read_from(name, self.names[0] if self.names else name)
         try:

@@ -1,0 +1,34 @@
+"""Measures how long our own part of the way takes, and prints it: scripts/bench."""
+
+import argparse
+import asyncio
+from statistics import quantiles
+
+from .latency import switching
+from .line import asking, draining
+
+BAUDS = (115200, 9600)
+
+
+def show(what: str, took: list[float]) -> None:
+    """Print a distribution, in milliseconds."""
+    cuts = quantiles(took, n=20)
+    print(f"{what}, {len(took)} messages, in ms:")
+    print(f"  median {cuts[9]:.2f}   95 % {cuts[18]:.2f}   max {max(took):.2f}", flush=True)
+
+
+def main() -> None:
+    """Run the benchmarks."""
+    parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
+    parser.add_argument("--count", type=int, default=200, help="how many messages (default 200)")
+    count = parser.parse_args().count
+    show("From +CMTI on the line to the service call", asyncio.run(switching(count)))
+    show("From +CMTI on the line to AT+CMGR on the line", asyncio.run(asking(count)))
+    print(f"A backlog of {count} messages, read and deleted:")
+    for baud in BAUDS:
+        took, used = asyncio.run(draining(count, baud))
+        print(f"  {took:.2f} s at {baud} bit/s, {used / took:.1%} of it the line's own", flush=True)
+
+
+if __name__ == "__main__":
+    main()
