@@ -401,3 +401,45 @@ async def test_a_send_that_finds_no_room_makes_some() -> None:
         with pytest.raises(SendMemoryError):
             await modem.send("+4790000002", "x")
         await recorder.until(lambda: "AT+CMGL=4" in script.heard)
+
+
+OFFERS = {
+    '+CPMS: ("SM","ME","SR"),("SM","ME"),("SM","ME")': ("SM", ["SM", "ME"]),
+    '+CPMS: ("ME","SM"),("ME","SM"),("ME")': ("ME", ["ME", "SM"]),
+    '+CPMS: ("MT"),("MT"),("MT")': ("MT", ["MT"]),
+    '+CPMS: ("SM","ME","MT"),("SM"),("MT")': ("MT", ["MT"]),
+    '+CPMS: ("SM","ME","MT"),("SM"),("SM","MT")': ("SM", ["SM", "ME"]),
+    '+CPMS: "SM"': ("SM", ["SM"]),
+}
+
+
+@pytest.mark.parametrize("offer", OFFERS)
+async def test_where_messages_come_in_and_what_is_looked_through(offer: str) -> None:
+    """Receive in the SIM where that goes; look through each storage once, and never both and their sum."""
+    receiving, looked = OFFERS[offer]
+    async with driven({"AT+CPMS=?": (offer, "OK")}) as (script, modem, _):
+        chosen = [line for line in script.heard if line.startswith("AT+CPMS=") and line != "AT+CPMS=?"]
+        assert chosen[0] == f'AT+CPMS="{receiving}","{receiving}","{receiving}"'
+        assert chosen[1:] == [f'AT+CPMS="{name}"' for name in (*looked[1:], *looked[:1]) if len(looked) > 1]
+        assert script.count("AT+CMGL=4") == len(looked)
+        assert modem.snapshot.storage is not None
+        assert modem.snapshot.storage.name == receiving
+
+
+async def test_a_storage_that_cannot_receive_is_passed_over() -> None:
+    """Take the next one."""
+    answers = {"AT+CPMS=?": ('+CPMS: ("SM","ME"),("SM","ME"),("SM","ME")', "OK"), 'AT+CPMS="SM","SM","SM"': ("ERROR",)}
+    async with driven(answers) as (script, _, _):
+        assert 'AT+CPMS="ME","ME","ME"' in script.heard
+
+
+async def test_a_modem_that_does_not_tell_its_storages_keeps_those_it_uses() -> None:
+    """Find what is stored all the same."""
+    answers: Answers = {
+        "AT+CPMS=?": ("ERROR",),
+        "AT+CPMS?": ('+CPMS: "ME",1,23,"SM",0,20,"SM",0,20', "OK"),
+        "AT+CMGL=4": then(listed_as(deliver("ON")), EMPTY),
+    }
+    async with driven(answers) as (script, _, recorder):
+        await recorder.until(lambda: recorder.texts == ["ON"])
+        assert 'AT+CPMS="SM","SM","SM"' in script.heard

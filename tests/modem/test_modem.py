@@ -95,6 +95,22 @@ async def test_any_text_comes_and_goes_with_any_modem(profile: Profile) -> None:
         assert [entry.text for entry in await home.phone.wait_sms(len(TRICKY))] == TRICKY
 
 
+async def test_texts_that_look_like_results_on_a_slow_line() -> None:
+    """Cut no text short that comes a byte in a millisecond, while a reply is on its way, to a modem with a bare prompt."""
+    texts = ["OK", "ERROR 5", "> ", '+CMTI: "SM",1', "two\r\nOK\r\n", "€ and 😀"]
+    async with house(timing=replace(FAST, patience=1, handshake=0.5, prompt=5)) as home:
+        await home.ready()
+        home.simulated.faults.add(BarePrompt())
+        home.simulated.set_baud(9600)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(home.modem.send(home.phone.number, texts[0]))
+            for text in texts:
+                home.phone.send_sms(home.simulated.number, text)
+        await home.until(lambda: len(home.recorder.texts) == len(texts) and home.used == 0)
+        assert home.recorder.texts == texts
+        assert [entry.text for entry in await home.phone.wait_sms(1)] == texts[:1]
+
+
 async def test_what_was_stored_before_is_handed_over_in_the_order_it_was_sent() -> None:
     """Sweep both storages at the start, oldest first."""
     async with house(start=False) as home:

@@ -11,7 +11,7 @@ from .models import Address, CallState, Registration, Storage
 
 _FIELD = re.compile(r'\s*(?:"([^"]*)"?|([^,]*))\s*(?:,|$)')
 _QUOTED = re.compile(r'"([^"]*)"')
-_FIRST_LIST = re.compile(r"\(([^)]*)\)")
+_LIST = re.compile(r"\(([^)]*)\)")
 _HEXADECIMAL = re.compile(r"(?:[0-9A-Fa-f]{4}){2,}")
 _INTERNATIONAL = "145"  # type of number in +CLIP, +CLCC and +CSCA (24.008 10.5.4.7)
 _OWN = frozenset({"2", "3"})
@@ -193,11 +193,15 @@ def service_centre(answer: Answer) -> str | None:
     return (centre.text if centre else "") if values else None
 
 
-def storages(answer: Answer) -> tuple[str, ...]:
-    """Read which storages may be read from: the first list of `+CPMS: (…),(…),(…)` (27.005 3.2.2)."""
+def storages(answer: Answer) -> list[tuple[str, ...]]:
+    """Read which storages may be read from, written to and received in: `+CPMS: (…),(…),(…)` (27.005 3.2.2)."""
     line = answer[0] if answer else ""
-    first = _FIRST_LIST.search(line)
-    return tuple(_QUOTED.findall(first[1] if first else line))
+    return [tuple(_QUOTED.findall(names)) for names in _LIST.findall(line) or [line]]
+
+
+def used_storages(answer: Answer) -> tuple[str, ...]:
+    """Read which storages are used for reading, writing and receiving: `+CPMS: "SM",used,total,…`."""
+    return tuple(_QUOTED.findall(answer[0])) if answer else ()
 
 
 def storage(name: str, answer: Answer) -> Storage | None:

@@ -12,6 +12,7 @@ from .errors import CommandError, PukRequiredError, SimError
 from .models import Capabilities, ModemInfo
 from .pin import Pin
 from .profiles import Profile
+from .storages import choose
 from .timing import Timing
 
 _LOGGER = logging.getLogger(__name__)
@@ -42,9 +43,6 @@ _WISHES = tuple(
 # How new messages are announced (27.005 3.4.1): stored and told by +CMTI, status reports told too where that goes. The
 # last ones are for Wavecom and for modems that only take one value.
 ANNOUNCEMENTS = ("2,1,0,1,0", "2,1,0,2,0", "2,1,0,0,0", "1,1,0,1,0", "1,1,0,0,0", "3,1,0,0,0", "2,1")
-
-# Storages in the order of preference; MT is SM and ME together, for modems that have only that.
-_STORAGE_ORDER = ("SM", "ME", "MT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +106,7 @@ async def prepare(chat: Chat, profile: Profile, timing: Timing) -> Prepared:
         await optional(chat, wish)
     able = await capabilities(chat, profile)
     await chat.run(commands.PDU_MODE)
-    names = await _when_sim_is_ready(timing, lambda: _storages(chat))
+    names = await _when_sim_is_ready(timing, lambda: choose(chat))
     for setting in ANNOUNCEMENTS:
         try:
             await chat.run(commands.announce(setting))
@@ -163,17 +161,6 @@ async def _sim_state(chat: Chat, timing: Timing) -> str:
         return replies.identity(answer)
 
     return await _when_sim_is_ready(timing, ask)
-
-
-async def _storages(chat: Chat) -> tuple[str, ...]:
-    """Choose the storages that can be read from; a modem that does not tell gets its default."""
-    offered = replies.storages(await chat.run(commands.STORAGES))
-    names = tuple(name for name in _STORAGE_ORDER if name in offered)
-    if len(names) > 1:
-        names = tuple(name for name in names if name != "MT")
-    if names:
-        await chat.run(commands.receive_in(names[0]))
-    return names
 
 
 async def _when_sim_is_ready[T](timing: Timing, ask: Callable[[], Awaitable[T]]) -> T:

@@ -3,13 +3,15 @@
 import asyncio
 from contextlib import suppress
 
-from . import commands, replies
+from . import commands, replies, results
 from .chat import Answer, Chat
 from .commands import Priority
 from .errors import CommandError, CommandTimeoutError
 from .models import Storage
 from .replies import Stored
 
+_BOTH = "MT"  # SM and ME together, for modems that have only that
+_ORDER = ("SM", "ME", _BOTH)
 _AHEAD = 4  # slots that are being freed while the next message is handled
 
 type Slot = tuple[str, int]
@@ -120,3 +122,49 @@ class Storages:
         except CommandError:
             await self._chat.run(whole)
         self.chosen = name
+
+
+async def choose(chat: Chat) -> tuple[str, ...]:
+    """Choose where messages come in, and tell which storages to look through, that one first.
+
+    A modem that does not tell what it has keeps what it uses. Raises CommandError for a SIM that is not ready.
+    """
+    reading, receiving = await _offered(chat)
+    for name in _ORDER:
+        if name in receiving:
+            try:
+                await chat.run(commands.receive_in(name))
+            except CommandError as err:
+                _raise_for_sim(err)
+                continue
+            others = (
+                () if name == _BOTH else (other for other in _ORDER if other in reading and other not in (name, _BOTH))
+            )
+            return (name, *others)
+    return await _used(chat)
+
+
+async def _offered(chat: Chat) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Ask which storages can be read from, and which receive (27.005 3.2.2)."""
+    try:
+        answer = await chat.run(commands.STORAGES)
+    except CommandError as err:
+        _raise_for_sim(err)
+        return (), ()
+    lists = replies.storages(answer)
+    return lists[0], lists[-1]
+
+
+async def _used(chat: Chat) -> tuple[str, ...]:
+    """Ask which storages are used, and read first from the one that receives."""
+    with suppress(CommandError):
+        if used := replies.used_storages(await chat.run(commands.STORAGE)):
+            await chat.run(commands.receive_in(used[-1]))
+            return tuple(dict.fromkeys((used[-1], used[0])))
+    return ()
+
+
+def _raise_for_sim(error: CommandError) -> None:
+    """Raise a refusal that is the SIM's, which may pass or has to be told; others are the modem's way."""
+    if results.sim_busy(error) or results.sim_error(error) is not error:
+        raise error
