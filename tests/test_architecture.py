@@ -61,7 +61,7 @@ ALLOWED: dict[str, set[str]] = {
         "homeassistant",
     },
     "coordinator": {"const", "hub", "modem", "homeassistant"},
-    "entity": {"const", "coordinator", "device", "options", "homeassistant"},
+    "entity": {"const", "coordinator", "device", "hosted", "options", "homeassistant"},
     "settings": {"const", "coordinator", "entity", "language", "options", "homeassistant"},
     "services": {
         "const",
@@ -101,6 +101,7 @@ ALLOWED_FILES = {HOUSE / "modem" / "link.py": {"serialx"}}
 PLATFORMS = {
     "alarm_control_panel",
     "binary_sensor",
+    "button",
     "calendar",
     "climate",
     "event",

@@ -10,6 +10,7 @@ from homeassistant.helpers.update_coordinator import CoordinatorEntity
 from .const import DOMAIN
 from .coordinator import IsocketCoordinator
 from .device import UnitSnapshot
+from .hosted import HostedSocket
 from .options import model
 
 
@@ -66,8 +67,13 @@ class UnitEntity(CoordinatorEntity[IsocketCoordinator]):
         assert unit is not None
         return unit
 
-    async def async_command(self, *commands: str) -> None:
-        """Have the unit carry out commands at once, on behalf of who called the action."""
+    @property
+    def socket(self) -> HostedSocket:
+        """Return the socket itself; an entity of it is gone before it is."""
         socket = self.coordinator.hub.socket
         assert socket is not None
-        await socket.apply_all(commands, self._context)
+        return socket
+
+    async def async_command(self, *commands: str) -> None:
+        """Have the unit carry out commands at once, on behalf of who called the action."""
+        await self.socket.apply_all(commands, self._context)

@@ -33,6 +33,10 @@ async def test_all_of_them(hass: HomeAssistant, loaded: MockConfigEntry) -> None
         if entry.entity_category is not EntityCategory.CONFIG
     } == {
         ("switch.isocket", f"{subentry_id}_socket", None, "outlet"),
+        ("button.isocket_restart_socket", f"{subentry_id}_restart", None, "restart"),
+        ("button.isocket_restart_microrelay", f"{subentry_id}_restart_microrelay", None, "restart"),
+        ("button.isocket_front_button", f"{subentry_id}_front_button", None, None),
+        ("button.isocket_check_credit", f"{subentry_id}_check_credit", "diagnostic", None),
         ("switch.isocket_microrelay", f"{subentry_id}_microrelay", None, "switch"),
         ("sensor.isocket_temperature", f"{subentry_id}_temperature", None, "temperature"),
         ("sensor.isocket_on_since", f"{subentry_id}_on_since", None, "timestamp"),

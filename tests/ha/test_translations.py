@@ -10,7 +10,7 @@ from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.typing import UNDEFINED
 import pytest
 
-from custom_components.isocket import binary_sensor, climate, faults, refusals, sensor, settings, switch
+from custom_components.isocket import binary_sensor, button, climate, faults, refusals, sensor, settings, switch
 from custom_components.isocket.const import BINDINGS
 from custom_components.isocket.language import SETTINGS, Setting
 
@@ -77,6 +77,7 @@ def described(kind: Callable[[Setting], bool]) -> tuple[EntityDescription, ...]:
         ("climate", (climate.THERMOSTAT,)),
         ("sensor", (*sensor.NETWORK, *sensor.UNIT)),
         ("switch", switch.RELAYS),
+        ("button", button.BUTTONS),
         ("number", described(settings.is_number)),
         ("select", described(settings.is_select)),
         ("switch", described(settings.is_switch)),

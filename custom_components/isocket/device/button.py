@@ -26,6 +26,7 @@ def pressed(turn: Turn) -> None:
 def held(turn: Turn) -> None:
     """Ask for a reset, after five seconds."""
     turn.change(reset_until=turn.after(seconds=CONFIRM_SECONDS))
+    turn.happened(Event.RESET_ASKED, {})
 
 
 def reset(turn: Turn) -> None:

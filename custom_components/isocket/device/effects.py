@@ -35,6 +35,7 @@ class Event(StrEnum):
     THERMOMETER = "thermometer"
     POWER = "power"
     SCHEDULE = "schedule"
+    RESET_ASKED = "reset_asked"
     RESET = "reset"
 
 

@@ -32,6 +32,8 @@ class UnitSnapshot:
     alarmed: bool
     """Whether an alarm began and its time is not over."""
     alarm_log: tuple[Logged, ...]
+    reset_until: datetime | None
+    """Until when a press of the button resets the unit."""
     rules: tuple[Rule, ...]
     next_rule: datetime | None
     mains: bool | None
@@ -62,6 +64,7 @@ def snapshot(state: UnitState, *, temperature: float | None) -> UnitSnapshot:
         active_sensors=sensors.active_in(state),
         alarmed=alarm.alarmed,
         alarm_log=alarm.log,
+        reset_until=state.reset_until,
         rules=state.schedule.rules,
         next_rule=state.schedule.next,
         mains=state.power.mains,
