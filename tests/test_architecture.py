@@ -60,7 +60,11 @@ ALLOWED: dict[str, set[str]] = {
         "outbox",
         "homeassistant",
     },
-    "coordinator": {"const", "hub", "modem", "homeassistant"},
+    "coordinator": {"const", "device", "hub", "journal", "modem", "homeassistant"},
+    "journal": {"const", "device", "modem", "homeassistant"},
+    "logbook": {"const", "device", "journal", "homeassistant"},
+    "diagnostics": {"const", "coordinator", "faults", "homeassistant"},
+    "system_health": {"const", "coordinator", "homeassistant"},
     "entity": {"const", "coordinator", "device", "hosted", "options", "homeassistant"},
     "settings": {"const", "coordinator", "entity", "language", "options", "homeassistant"},
     "services": {
@@ -85,6 +89,7 @@ ALLOWED: dict[str, set[str]] = {
         "device",
         "entity",
         "forms",
+        "journal",
         "language",
         "modem",
         "options",
@@ -112,7 +117,7 @@ PLATFORMS = {
     "switch",
     "text",
 }
-PRELOADED = {"config_flow", "diagnostics", "repairs"}
+PRELOADED = {"config_flow", "diagnostics", "logbook", "repairs", "system_health"}
 PURE = ("language", "device", "client", "modem")
 
 

@@ -8,7 +8,9 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
 from .const import DOMAIN
+from .device import Happened
 from .hub import Hub, HubSnapshot, News
+from .journal import note
 from .modem import ModemInfo
 
 __all__ = ["IsocketConfigEntry", "IsocketCoordinator", "News"]
@@ -27,6 +29,7 @@ class IsocketCoordinator(DataUpdateCoordinator[HubSnapshot]):
         """Begin with what is true now; the modem becomes a device before its socket refers to it."""
         super().__init__(hass, _LOGGER, config_entry=entry, name=DOMAIN, update_interval=None, always_update=False)
         self.hub = hub
+        hub.listen(self._note)
         self.data = hub.snapshot
         self.modem_device_id = (
             dr.async_get(hass)
@@ -46,6 +49,17 @@ class IsocketCoordinator(DataUpdateCoordinator[HubSnapshot]):
         if (info := snapshot.modem.info) != self.data.modem.info and info is not None:
             self._describe(info)
         self.async_set_updated_data(snapshot)
+
+    @callback
+    def _note(self, news: News) -> None:
+        """Let the logbook tell what happened in the unit."""
+        if isinstance(news, Happened) and self.hub.socket is not None:
+            unit = (DOMAIN, self.hub.socket.subentry.subentry_id)
+            device = dr.async_get(self.hass).async_get_device_by_identifier(
+                unit, config_entry_id=self.config_entry.entry_id
+            )
+            if device is not None:
+                note(self.hass, device.id, news)
 
     @callback
     def _describe(self, info: ModemInfo) -> None:

@@ -11,18 +11,15 @@ from .const import SUBENTRY_SOCKET
 from .coordinator import IsocketConfigEntry, News
 from .device import Event, Happened
 from .entity import ModemEntity, UnitEntity
-from .modem import Sms, mask, mask_numbers
+from .journal import details, phone
+from .modem import Sms, mask
 
 PARALLEL_UPDATES = 0
 
 RECEIVED: Final = "received"
 _PHONE: Final = "phone"
 """The phone that it is about; its number is an attribute that the database does not keep."""
-_PRIVATE: Final = frozenset({_PHONE, "text", "reply"})
-_PHONES: Final = ("from", "to")
-"""The details of the unit's events that are phone numbers."""
-_COMMAND: Final = "command"
-"""The one that may have numbers in it."""
+_PRIVATE: Final = frozenset({_PHONE, "text", "reply", "command"})
 
 MESSAGES = EventEntityDescription(key="messages", translation_key="messages", event_types=[RECEIVED])
 ACTIVITY = EventEntityDescription(
@@ -57,10 +54,10 @@ class _NewsEntity(EventEntity):
         )
 
     @callback
-    def _tell(self, event_type: str, phone: str | None, details: Mapping[str, Any]) -> None:
+    def _tell(self, event_type: str, number: str | None, more: Mapping[str, Any]) -> None:
         """Let automations hear."""
-        whose = {} if phone is None else {"who": mask(phone), _PHONE: phone}
-        self._trigger_event(event_type, whose | dict(details))
+        whose = {} if number is None else {"who": mask(number), _PHONE: number}
+        self._trigger_event(event_type, whose | dict(more))
         self.async_write_ha_state()
 
 
@@ -94,8 +91,4 @@ class Activity(UnitEntity, _NewsEntity):
     def _heard(self, news: News) -> None:
         """Take what happened."""
         if isinstance(news, Happened):
-            phone = next((news.details[name] for name in _PHONES if news.details.get(name)), None)
-            details = {name: value for name, value in news.details.items() if name not in _PHONES}
-            if _COMMAND in details:
-                details[_COMMAND] = mask_numbers(details[_COMMAND])
-            self._tell(news.event.value, phone, details)
+            self._tell(news.event.value, phone(news), details(news))

@@ -24,6 +24,7 @@ from .device import (
     HangUp,
     Happened,
     Output,
+    Recorder,
     Rule,
     Send,
     SetMicrophone,
@@ -33,6 +34,7 @@ from .device import (
     UnitSnapshot,
     UnitState,
     Ussd,
+    redacted,
 )
 from .modem import Call, Modem, NotReadyError, SimError, Sms, Snapshot
 from .options import chosen, fahrenheit
@@ -80,6 +82,7 @@ class HostedSocket:
         self._happened = happened
         self._modem = modem
         self._names = sensor_names(hass, subentry)
+        self._recorder = Recorder()
         self._unit, self._cut_off = self._create(saved)
         self._timer = Timer(hass, self._advance)
         self._wiring = Wiring(hass, entry, subentry, self._heard)
@@ -100,7 +103,7 @@ class HostedSocket:
         state, problems = UnitState.from_dict(saved)
         for problem in problems:
             _LOGGER.warning("Saved state of %s: %s", self.subentry.title, problem)
-        return Unit(config, state), not state.power.stopped
+        return Unit(config, state, self._recorder), not state.power.stopped
 
     def _config(self) -> UnitConfig:
         """Say what the unit is made of."""
@@ -117,7 +120,7 @@ class HostedSocket:
 
     def _fresh(self, config: UnitConfig) -> Unit:
         """Build a unit out of the box that knows its owner."""
-        unit = Unit(config)
+        unit = Unit(config, recorder=self._recorder)
         if owner := self.subentry.data.get(CONF_OWNER):
             for command in (f"SECNUMBER{owner}", f"ALERTNUMBER{owner}", "SECLIST=ON"):
                 unit.apply(command, 0, now())
@@ -127,6 +130,10 @@ class HostedSocket:
     def snapshot(self) -> UnitSnapshot:
         """Return what the unit shows."""
         return self._unit.snapshot()
+
+    def report(self) -> dict[str, Any]:
+        """Return what a bug report needs: the last inputs and the state before them, with other names for all numbers."""
+        return redacted(self._recorder.entries)
 
     def document(self) -> dict[str, Any]:
         """Return the unit's state as it is saved."""

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 import logging
+from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_DEVICE, CONF_PIN
@@ -116,6 +117,25 @@ class Hub:
         fates = {number: self._delivery.add(Send(number, text, Priority.INFORMATION)) for number in numbers}
         await self._save()
         return fates
+
+    def modem_report(self) -> dict[str, Any]:
+        """Return how the modem is doing, for a bug report: what it is, what it counts, and the last dialogue, masked."""
+        snapshot = asdict(self.snapshot.modem)
+        if self.snapshot.modem.info is not None:
+            snapshot["info"]["imei"] = mask(self.snapshot.modem.info.imei)
+        return {
+            **snapshot,
+            "error": repr(self.snapshot.modem.error),
+            "counters": asdict(self._modem.counters),
+            "transcript": self._modem.transcript,
+        }
+
+    def outbox_report(self) -> list[dict[str, Any]]:
+        """Return the texts that wait, without whom they are for and what they say."""
+        return [
+            {"priority": item.priority.name, "created": item.created, "due": item.due, "attempts": item.attempts}
+            for item in self._outbox
+        ]
 
     async def call(self, number: str, ring_seconds: float, talk_seconds: float | None) -> CallOutcome:
         """Call a phone and return how that ended; raises ModemError. A call that the unit has to make ends this one."""

@@ -1,6 +1,6 @@
 """Texts that wait to be sent: a plain value with rules, saved with the unit's state; it sends nothing itself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -53,6 +53,10 @@ class Outbox:
     def __len__(self) -> int:
         """Return how many texts wait."""
         return len(self._items)
+
+    def __iter__(self) -> Iterator[Item]:
+        """List the waiting texts."""
+        return iter(self._items.values())
 
     def __contains__(self, number: int) -> bool:
         """Say whether a text waits."""

@@ -23,7 +23,8 @@ def answer(turn: Turn, recipient: Recipient, key: str, command: str, outcome: Ou
     if not isinstance(outcome, (Said, Refused)):
         return
     event = Event.EXECUTED if isinstance(outcome, Said) else Event.REFUSED
-    turn.happened(event, {"command": command, "from": recipient.to, "reply": outcome.text})
+    known = "true" if key else "false"
+    turn.happened(event, {"command": command, "known": known, "from": recipient.to, "reply": outcome.text})
     match recipient.whom:
         case Whom.PHONE:
             _text(turn, recipient.to, key, outcome)

@@ -1,0 +1,48 @@
+"""What may be told of what happens: to whom it happened, and the logbook's line, which has nobody's number or text."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from homeassistant.const import ATTR_DEVICE_ID
+from homeassistant.core import HomeAssistant, callback
+
+from .const import DOMAIN
+from .device import Happened
+from .modem import mask, mask_numbers
+
+HAPPENED: Final = f"{DOMAIN}_happened"
+ATTR_EVENT: Final = "event"
+ATTR_WHO: Final = "who"
+_PHONES: Final = ("from", "to")
+_COMMAND: Final = "command"
+_REPLY: Final = "reply"
+_ANY_TEXT: Final = "…"
+
+
+def phone(news: Happened) -> str | None:
+    """Return the phone that something is about, if it is about one."""
+    return next((news.details[name] for name in _PHONES if news.details.get(name)), None)
+
+
+def details(news: Happened) -> dict[str, str]:
+    """Return everything else, with no number in the command; the reply is as it was."""
+    return {
+        name: mask_numbers(value) if name == _COMMAND else value
+        for name, value in news.details.items()
+        if name not in _PHONES
+    }
+
+
+@callback
+def note(hass: HomeAssistant, device_id: str, news: Happened) -> None:
+    """Put something into the logbook; a text that is no command is the sender's business."""
+    line = {name: value for name, value in details(news).items() if name != _REPLY}
+    if line.get("known") == "false":
+        line[_COMMAND] = _ANY_TEXT
+    who = phone(news)
+    about: Mapping[str, str] = {
+        ATTR_DEVICE_ID: device_id,
+        ATTR_EVENT: news.event.value,
+        ATTR_WHO: mask(who) if who else "",
+    }
+    hass.bus.async_fire(HAPPENED, {**about, **line})

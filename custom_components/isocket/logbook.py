@@ -1,0 +1,52 @@
+"""The logbook's sentences."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from homeassistant.components.logbook.const import LOGBOOK_ENTRY_ICON, LOGBOOK_ENTRY_MESSAGE, LOGBOOK_ENTRY_NAME
+from homeassistant.const import ATTR_DEVICE_ID
+from homeassistant.core import Event as BusEvent, HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr
+
+from .const import DOMAIN
+from .device import Event
+from .journal import ATTR_EVENT, ATTR_WHO, HAPPENED
+
+_HOME: Final = "Home Assistant"
+_NAMELESS: Final = "iSocket"
+# What happened, in words, with the details of the event.
+_SENTENCES: Final[dict[str, str]] = {
+    Event.EXECUTED: "carried out {command} for {who}",
+    Event.REFUSED: "refused {command} from {who}",
+    Event.LATE: "did not carry out {command} from {who}: it came too late",
+    Event.CALLED: "was called by {who}",
+    Event.MANUAL: "was switched {state} by hand: {output}",
+    Event.ALARM: "alarm: {state} of {sensors}",
+    Event.CALLING: "calls {who} ({purpose})",
+    Event.CALL_ENDED: "ended its call to {who} ({purpose}): {end}",
+    Event.TEMPERATURE: "{alert}: {temperature}, limit {limit}",
+    Event.THERMOMETER: "thermometer {state}",
+    Event.POWER: "mains power {state}",
+    Event.SCHEDULE: "runs the scheduled rule {rule}",
+    Event.RESET: "was reset to the factory's settings",
+}
+
+
+@callback
+def async_describe_events(
+    hass: HomeAssistant, async_describe_event: Callable[[str, str, Callable[[BusEvent], dict[str, Any]]], None]
+) -> None:
+    """Describe what happens in units."""
+
+    @callback
+    def describe(event: BusEvent) -> dict[str, Any]:
+        """Write one line."""
+        device = dr.async_get(hass).async_get(event.data[ATTR_DEVICE_ID])
+        words = {**event.data, ATTR_WHO: event.data[ATTR_WHO] or _HOME}
+        return {
+            LOGBOOK_ENTRY_NAME: _NAMELESS if device is None else device.name_by_user or device.name,
+            LOGBOOK_ENTRY_MESSAGE: _SENTENCES[event.data[ATTR_EVENT]].format_map(words),
+            LOGBOOK_ENTRY_ICON: "mdi:power-socket",
+        }
+
+    async_describe_event(DOMAIN, HAPPENED, describe)
