@@ -13,7 +13,7 @@ from .inbox import Arrival, Inbox
 from .line import Line
 from .parser import Request
 from .profile import Profile, Urc
-from .radio import REGISTRATION_COMMANDS, Radio
+from .radio import REGISTRATION_COMMANDS, Radio, bars
 from .replies import Outcome
 from .settings import Settings
 from .sim import PIN_TRIES, Sim
@@ -362,7 +362,7 @@ class Modem:
             self._told[command] = stat
         if self.signal != self._told_signal:
             self._told_signal = self.signal
-            self.tell(self.profile.signal, rssi=self.signal)
+            self.tell(self.profile.signal, rssi=self.signal, bars=bars(self.signal))
         if self.reachable:
             self.network.available(self)
         elif self.voice.call is not None:

@@ -69,6 +69,8 @@ GENERIC = Profile(key="generic", title="Generic", maker="Generic", model="GSM mo
 
 SIGNAL = Setting("+AUTOCSQ", ("0", "0"), "(0,1),(0,1)")
 TONES = Setting("+DDET", ("0",), "(0,1)")
+INDICATORS = Setting("+CMER", ("0", "0", "0", "0"), "(0-3),(0),(0),(0-2)")
+BARS = Urc("+CIEV: 2,{bars}", "+CMER", 3)
 
 SIM800 = Profile(
     key="sim800",
@@ -298,7 +300,9 @@ UBLOX = Profile(
         Setting("+UCALLSTAT", ("0",), "(0,1)"),
         Setting("+UMGC", ("0", "7"), "(0-3),(0-30)"),
         Setting("+UDTMFD", ("0", "0"), "(0,1),(0-2)"),
+        INDICATORS,
     ),
+    signal=(BARS,),
     tones=(Urc("+UUDTMFD: {key}", "+UDTMFD"),),
 )
 
@@ -313,7 +317,9 @@ TELIT = Profile(
         Setting("#NITZ", ("7", "0"), "(0-15),(0,1)"),
         Setting("#ECAM", ("0",), "(0,1)"),
         Setting("#HFMICG", ("4",), "(0-7)"),
+        INDICATORS,
     ),
+    signal=(BARS,),
     call_codes={
         CallEvent.DIALLED: (Urc("#ECAM: 0,1,1,,,", "#ECAM"),),
         CallEvent.ALERTING: (Urc("#ECAM: 0,2,1,,,", "#ECAM"),),
@@ -343,7 +349,8 @@ CINTERION = Profile(
         )
     }
     | {CallEvent.ENDED: (Urc("^SLCC: ", "^SLCC"),)},
-    settings=(Setting("^SLCC", ("0",), "(0,1)"),),
+    settings=(Setting("^SLCC", ("0",), "(0,1)"), INDICATORS),
+    signal=(Urc("+CIEV: rssi,{bars}", "+CMER", 3),),
 )
 
 WAVECOM = Profile(

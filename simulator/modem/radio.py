@@ -22,6 +22,11 @@ class Operator:
 NORDIC = Operator("Nordic Mobile", "Nordic", "24299")
 
 
+def bars(rssi: int) -> int:
+    """Return the indicator of a strength: 0 to 5 (27.007 8.9)."""
+    return 0 if rssi > STRONGEST_SIGNAL else min(5, rssi // 6)
+
+
 class Radio:
     """What the air is like; each change is told to the modem."""
 

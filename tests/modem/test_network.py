@@ -18,7 +18,7 @@ from .scripted import Answers, driven
 REFUSED = ("ERROR",)
 
 
-@pytest.mark.parametrize("profile", ["sim800", "sim7600", "a7670", "ec25", "huawei"])
+@pytest.mark.parametrize("profile", ["sim800", "sim7600", "a7670", "ec25", "huawei", "ublox", "telit", "cinterion"])
 async def test_a_signal_that_the_modem_tells(profile: str) -> None:
     """Hear of a change without asking."""
     async with house(PROFILES[profile], timing=replace(FAST, health=60, sweep=600)) as home:
@@ -30,6 +30,31 @@ async def test_a_signal_that_the_modem_tells(profile: str) -> None:
         await home.until(lambda: home.modem.snapshot.network.signal_dbm == -53)
         told = [one.network.signal_dbm for one in home.recorder.snapshots]
         assert -101 not in told  # a step up and down is no news
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "+CTZV: +32",  # EC25 manual
+        '+CTZE: "+32",0,"2017/11/04,06:51:13"',
+        '+CTZU: "19/07/09,11:15:40",+08,1',  # ModemManager's tests of its cinterion plugin
+        '*PSUTTZ: 2026,11,24,10,30,15,"+4",0',  # SIM800 manual
+        "+NITZ: 2026/11/24,10:30:15+4,0",  # ModemManager's simtech plugin
+        "#NITZ: 26/11/24,11:30:15",
+        '+QNITZ: "2026/11/24,10:30:15+04,0"',
+    ],
+)
+async def test_a_time_that_the_network_tells(code: str) -> None:
+    """Look at the clock as soon as it was set, and not before the next sweep."""
+    clock = ['+CCLK: "80/01/06,00:00:00+00"']
+    async with driven({"AT+CCLK?": lambda: (clock[0], "OK")}, replace(FAST, sweep=600)) as (script, modem, recorder):
+        assert modem.snapshot.network.clock_difference is None
+        clock[0] = f'+CCLK: "{datetime.now(OSLO):%y/%m/%d,%H:%M:%S}+04"'
+        script.say(code)
+        await recorder.until(lambda: modem.snapshot.network.clock_difference is not None)
+        script.heard.clear()
+        script.say("+CIEV: 2,3")
+        await recorder.until(lambda: "AT+CSQ" in script.heard)
 
 
 def test_small_changes_of_the_signal_are_no_news() -> None:

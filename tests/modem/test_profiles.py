@@ -175,7 +175,7 @@ def test_codes_of_the_signal(line: str, dbm: int | None) -> None:
     assert network.status.signal_dbm == dbm
 
 
-@pytest.mark.parametrize("line", ['^HCSQ: "NOSERVICE"', '+QIND: "act","LTE"', "^MODE:5,4", "+CIEV: 2,4", "+CESQ: 1"])
+@pytest.mark.parametrize("line", ['^HCSQ: "NOSERVICE"', '+QIND: "act","LTE"', "^MODE:5,4", "+CIEV: 3,1", "+CESQ: 1"])
 def test_other_codes_tell_no_signal(line: str) -> None:
     """Leave alone what is something else."""
     assert not Network().take(line)

@@ -88,6 +88,8 @@ async def test_packed_ussd(network: Network) -> None:
         ("sim7600", "AT+AUTOCSQ=1,1", "+CSQ: 9,99"),
         ("ec25", 'AT+QINDCFG="csq",1,0', '+QIND: "csq",9,99'),
         ("huawei", "AT^CURC=1", "^RSSI:9"),
+        ("ublox", "AT+CMER=2,0,0,2", "+CIEV: 2,1"),
+        ("cinterion", "AT+CMER=2,0,0,2", "+CIEV: rssi,1"),
     ],
 )
 async def test_signal_is_told(network: Network, key: str, setup: str, code: str) -> None:

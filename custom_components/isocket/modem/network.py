@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 import logging
+import re
 
 from . import commands, replies
 from .chat import Chat
@@ -18,6 +19,9 @@ _LOGGER = logging.getLogger(__name__)
 _DOMAINS = ("+CREG", "+CGREG", "+CEREG")
 # What tells most of why there is no registration, where the domains differ.
 _TELLING = (Registration.DENIED, Registration.EMERGENCY, Registration.SEARCHING, Registration.UNKNOWN)
+# Codes after which a question is worth it: bars of the signal (27.007 8.9: the second indicator; Cinterion: by name), and
+# times of the network, which each maker writes in its own way.
+_NEWS = re.compile(r'\+CIEV: ?(2|"?(signal|rssi)"?),\d+|(\+CTZ[EUV]|[+#]NITZ|\+QNITZ|\*PSUTTZ|\^NITZINFO):.*')
 _STEADY_SIGNAL = 4  # dB by which a signal that the modem tells by itself must have changed, to be news
 _STEADY_CLOCK = 2  # seconds, likewise
 
@@ -31,6 +35,7 @@ class Network:
         self._registrations: dict[str, Registration] = {}
         self.status = NetworkStatus()
         self.clocks: Iterable[str] = GENERIC.clocks
+        self.stale = False  # the modem told that something has changed, and not to what
 
     def take(self, line: str) -> bool:
         """Take an unsolicited code; say whether it was about the network."""
@@ -42,7 +47,9 @@ class Network:
             if match := code.fullmatch(line):
                 self._hear_signal(scale(int(match[1])))
                 return True
-        return False
+        news = _NEWS.fullmatch(line) is not None
+        self.stale |= news
+        return news
 
     async def refresh(self, chat: Chat) -> None:
         """Ask for everything."""
@@ -52,21 +59,24 @@ class Network:
         await optional(chat, commands.OPERATOR_NAME, Priority.HOUSEKEEPING)
         operator = replies.operator(await optional(chat, commands.OPERATOR, Priority.HOUSEKEEPING))
         self.status = replace(self.status, operator=operator)
+        self.stale = True
         await self.measure(chat)
-        await self._compare_clocks(chat)
         if not self.status.service_centre:
             await self._find_service_centre(chat)
 
     async def measure(self, chat: Chat) -> None:
-        """Ask for the signal: the one exchange that shows at rest that the modem lives.
+        """Ask for the signal: the one exchange that shows at rest that the modem lives; and for the time after news of it.
 
-        Some LTE modems know it only by the newer command.
+        Some LTE modems know the signal only by the newer command.
         """
+        stale, self.stale = self.stale, False
         answer = await optional(chat, commands.SIGNAL, Priority.HOUSEKEEPING)
         signal = replies.signal(answer[-1]) if answer else None
         if signal is None and self.status.registration.registered:
             signal = replies.extended_signal(await optional(chat, commands.EXTENDED_SIGNAL, Priority.HOUSEKEEPING))
         self.status = replace(self.status, signal_dbm=signal)
+        if stale:
+            await self._compare_clocks(chat)
 
     async def _compare_clocks(self, chat: Chat) -> None:
         """Tell how far the network's clock is ahead of ours, by the first clock that was ever set."""

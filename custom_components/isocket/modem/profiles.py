@@ -202,7 +202,7 @@ PROFILES = (
         r"u-?blox|\b(SARA|LISA|TOBY|LARA)-",
         "u-blox AT manual; ModemManager u-blox plugin: 0 active, 1 held, 3 alerting, 6 ended, 7 connected",
         settings=("AT+UCALLSTAT=1",),
-        wishes=("AT+UDTMFD=1,2",),
+        wishes=("AT+UDTMFD=1,2", "AT+CMER=2,0,0,2"),
         gains=(UMGC,),
         codes={
             r"\+UCALLSTAT: ?(?P<call>\d+),2": Progress.DIALLING,
@@ -217,7 +217,7 @@ PROFILES = (
         r"Telit|\b(HE910|UE910|GE910|LE9\d0|UC864)",
         "Telit AT reference 80000ST10025a, p. 285: #ECAM 0 idle, 2 connecting, 3 active; #NITZ",
         settings=("AT#ECAM=1",),
-        wishes=("AT#NITZ=7,1",),
+        wishes=("AT#NITZ=7,1", "AT+CMER=2,0,0,2"),
         gains=(HFMICG,),
         codes={
             r"#ECAM: ?(?P<call>\d+),1,.*": Progress.DIALLING,
@@ -231,6 +231,7 @@ PROFILES = (
         r"Cinterion|Gemalto|Thales|SIEMENS|\b(BGS\d|EHS\d|PHS\d|PLS\d|TC3\d|TC45|TC6\d|MC(35|39|55|75)i?\b)",
         "ModemManager cinterion plugin: the list of ^SLCC ends with an empty row; TC45 AT manual V02.02",
         settings=("AT^SLCC=1",),
+        wishes=("AT+CMER=2,0,0,2",),
         gains=(),
         codes={
             r"\^SLCC:": Progress.DOUBTFUL,

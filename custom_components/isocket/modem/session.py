@@ -239,7 +239,7 @@ class Session:
                     self._refresh = False
                     poll_at = now + self._poll_interval(now)
                     await self._look_for_network(chat)
-                elif registered and now >= chat.last_heard + self._timing.health:
+                elif registered and (self._network.stale or now >= chat.last_heard + self._timing.health):
                     await self._network.measure(chat)
             self._tell_network()
 

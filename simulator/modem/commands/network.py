@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from ..parser import Request
-from ..radio import LTE, NORDIC, REGISTRATION_COMMANDS
+from ..radio import LTE, NORDIC, REGISTRATION_COMMANDS, bars
 from ..replies import Outcome, RefusedError, ResultError
 from ..settings import Setting
 from .table import OK, Command, Needs, answer
@@ -125,8 +125,9 @@ def _activity(line: Line, _request: Request) -> Outcome:
 def _indicators(line: Line, _request: Request) -> Outcome:
     """Show the indicators (27.007 8.9)."""
     modem = line.modem
-    bars = 0 if modem.signal > 31 else min(5, modem.signal // 6)
-    return [f"+CIND: 5,{bars},{int(modem.registered)},{int(modem.current is not None)},{int(modem.storage.full)}"]
+    return [
+        f"+CIND: 5,{bars(modem.signal)},{int(modem.registered)},{int(modem.current is not None)},{int(modem.storage.full)}"
+    ]
 
 
 SETTINGS = (
