@@ -31,7 +31,7 @@ class Listener(Protocol):
     """Who hears what happens on the line."""
 
     def called(self, number: str | None) -> None:
-        """Hear that somebody calls; None for a hidden number."""
+        """Hear that somebody calls; None for a hidden number, and again when a number came late."""
 
     def call_answered(self) -> None:
         """Hear that our call was answered."""

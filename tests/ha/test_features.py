@@ -1,5 +1,7 @@
 """The thermostat, the alarm, calls, USSD and the mains, from the bound entity to the phones and back."""
 
+from dataclasses import replace
+from typing import override
 from unittest.mock import patch
 
 from homeassistant.config_entries import ConfigEntryState
@@ -7,9 +9,13 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from simulator import PROFILES
 from simulator.calls import CallState
+from simulator.modem import Modem as SimulatedModem
+from simulator.modem.faults import Fault
+from simulator.modem.parser import Request
 from simulator.network import Network
-from simulator.phone import Phone
+from simulator.phone import EntryKind, Phone
 
 from .helpers import DOOR, HATCH, HEATER, MAINS, SIM, SIREN, THERMOMETER, later, settled
 
@@ -121,6 +127,63 @@ async def test_alarm_by_call(hass: HomeAssistant, loaded: MockConfigEntry, owner
     assert owner.current is None
     family.decline()
     await settled(lambda: loaded.runtime_data.data.unit.call is None)
+
+
+async def alarm_told_by_text(hass: HomeAssistant, owner: Phone, family: Phone) -> None:
+    """Set off an alarm that is to call two phones, and see it texted to both."""
+    await later(hass, seconds=11)
+    await ask(owner, f"ALERTNUMBER{family.number}")
+    await ask(owner, "ALERT=CALL")
+    await ask(owner, "ALARMON")
+    before = len(owner.messages)
+    await turn(hass, DOOR, True)
+    for phone, count in ((owner, before + 1), (family, 1)):
+        assert (await phone.wait_sms(count))[-1].text.startswith("ALARM! Sensor active")
+
+
+async def test_alarm_by_call_without_voice(
+    hass: HomeAssistant, sim_modem: SimulatedModem, entry: MockConfigEntry, owner: Phone, family: Phone
+) -> None:
+    """On a stick that cannot call, an alarm that is to call texts everybody at once, and says why."""
+    sim_modem.profile = PROFILES["sim7670"]
+    hass.config_entries.async_update_entry(entry, unique_id=sim_modem.profile.imei)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await settled(lambda: entry.runtime_data.data.modem.capabilities)
+    assert not entry.runtime_data.data.modem.capabilities.voice
+    await alarm_told_by_text(hass, owner, family)
+    assert all(entry.kind is EntryKind.SMS for phone in (owner, family) for entry in phone.chat)
+    await hass.config_entries.async_unload(entry.entry_id)
+
+
+class NoDialling(Fault):
+    """Refuse to dial."""
+
+    @override
+    def on_request(self, request: Request) -> str | None:
+        return "NO CARRIER" if request.name == "D" else None
+
+
+async def test_alarm_by_call_that_cannot_be_placed(
+    hass: HomeAssistant, sim_modem: SimulatedModem, loaded: MockConfigEntry, owner: Phone, family: Phone
+) -> None:
+    """Where no call goes through, as after the end of 3G, everybody is texted."""
+    sim_modem.faults.add(NoDialling(None))
+    await alarm_told_by_text(hass, owner, family)
+
+
+async def test_alarm_by_call_of_a_modem_that_restarts(
+    hass: HomeAssistant, sim_modem: SimulatedModem, loaded: MockConfigEntry, owner: Phone, family: Phone
+) -> None:
+    """A modem that goes down while a phone rings is no rejection: the others hear of it when it is back."""
+    sim_modem.profile = replace(sim_modem.profile, boot=("RDY",))
+    await later(hass, seconds=11)
+    await ask(owner, f"ALERTNUMBER{family.number}")
+    await ask(owner, "ALERT=CALL")
+    await ask(owner, "ALARMON")
+    await turn(hass, DOOR, True)
+    await settled(lambda: owner.current and owner.current.state is CallState.RINGING)
+    sim_modem.reboot()
+    await settled(lambda: family.current or family.messages)
 
 
 async def test_call_switches(hass: HomeAssistant, loaded: MockConfigEntry, owner: Phone, stranger: Phone) -> None:
