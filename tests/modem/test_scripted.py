@@ -351,6 +351,21 @@ def test_only_serial_lines_have_speeds() -> None:
     assert link.rates("/dev/ttyUSB0", 9600)[:2] == (9600, 115200)
 
 
+async def test_a_restart_in_the_middle_of_the_sessions_own_command() -> None:
+    """Set the modem up at once, and not when its answer would have been late."""
+    silent: Answers = {"AT+COPS?": ()}
+    async with driven({}, replace(FAST, patience=1000, registration_poll=0.02)) as (script, modem, recorder):
+        script.answers = silent
+        script.say("+CREG: 2")
+        await recorder.until(lambda: script.heard[-1] == "AT+COPS?")
+        script.answers = {}
+        script.heard.clear()
+        script.say("RDY")
+        await recorder.until(lambda: "ATE0" in script.heard)
+        async with asyncio.timeout(SLOW_TEST):
+            await modem.wait_ready()
+
+
 async def test_a_restart_in_the_middle_of_a_command() -> None:
     """Wait for no answer of the modem that was; set up the one that is, and find the message again."""
     answers: Answers = {"AT+CMGR=1": (), "AT+CMGL=4": then(("OK",), listed_as(deliver("ON")))}

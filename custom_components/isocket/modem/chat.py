@@ -268,6 +268,10 @@ class Chat:
                 exchange.result.set_result(tuple(exchange.lines))
             self._greet()
 
+    def give_up(self) -> None:
+        """Wait no longer for the answer to the current command, which can be minutes, as the modem has restarted."""
+        self._time_out()
+
     def _time_out(self) -> None:
         """Give up on the current command and find back to a modem that answers."""
         if exchange := self._current:

@@ -290,6 +290,8 @@ class Session:
         before = self._network.status.registration
         if restarts(line):
             self._restart_seen()
+            if self._chat:
+                self._chat.give_up()  # what was asked before nobody answers any more
         elif shuts_sim(line):
             self._begin_again()
         elif may_have_restarted(line):
