@@ -28,6 +28,7 @@ _SENTENCES: Final[dict[str, str]] = {
     Event.THERMOMETER: "thermometer {state}",
     Event.POWER: "mains power {state}",
     Event.SCHEDULE: "runs the scheduled rule {rule}",
+    Event.RESET_ASKED: "waits for a second press of its button to be reset to the factory's settings",
     Event.RESET: "was reset to the factory's settings",
 }
 

@@ -148,6 +148,7 @@ DETAILS = {
     Event.THERMOMETER: {"state": "lost"},
     Event.POWER: {"state": "failed"},
     Event.SCHEDULE: {"rule": "08:00,*,ON"},
+    Event.RESET_ASKED: {},
     Event.RESET: {},
 }
 
