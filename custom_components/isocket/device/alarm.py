@@ -6,13 +6,14 @@ and all were texted. For 60 seconds after it nothing begins; a sensor that is st
 cycle. With SMSCHANGE it is the change that counts.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from ..language import Call, messages
-from ..language.alphabet import PART_SEPTETS, fold, septets
+from ..language.alphabet import PART_SEPTETS, septets
 from ..language.fields import STAMP
-from . import answers, line, sensors, status, switching
+from ..language.template import Template
+from . import answers, line, relays, sensors, status, switching
 from .config import UnitConfig
 from .effects import Event, Output
 from .outcome import Outcome, Said
@@ -36,14 +37,16 @@ def _set(turn: Turn, **parts: Any) -> None:
 def sensed(turn: Turn, name: str, on: bool | None) -> None:
     """Hear an alarm input: its contact closed, opened, or cannot be read."""
     others = tuple(sensor for sensor in turn.state.alarm.sensors if sensor.name != name)
+    known = next((sensor.known for sensor in turn.state.alarm.sensors if sensor.name == name), None)
     if len(others) < SENSORS:
-        _set(turn, sensors=tuple(sorted((*others, Sensor(name, on)), key=lambda sensor: sensor.name)))
+        new = Sensor(name, on, known if on is None else on)
+        _set(turn, sensors=tuple(sorted((*others, new), key=lambda sensor: sensor.name)))
 
 
 def arm(turn: Turn, call: Call) -> Outcome:
     """Arm (ALARMON); what SMSCHANGE is to tell are changes from now on."""
     if not turn.state.alarm.armed:
-        _set(turn, armed=True, told=bool(sensors.active(turn)))
+        _set(turn, armed=True, told=sensors.active_last(turn))
     return Said(call.reply(function=status.enabled(True)))
 
 
@@ -55,7 +58,7 @@ def disarm(turn: Turn, call: Call) -> Outcome:
 
 def stop(turn: Turn) -> None:
     """Disarm, end the cycle, and silence the siren."""
-    _set(turn, armed=False, alarmed=False, calling=None, quiet_until=None)
+    _set(turn, armed=False, alarmed=False, calling=None, quiet_until=_settling(turn))
     _silence(turn)
     call = turn.state.call
     if call is not None and call.purpose is Purpose.ALARM and not call.answered:
@@ -87,16 +90,16 @@ def show_log(turn: Turn, call: Call) -> Outcome:
 
 
 def watch(turn: Turn) -> None:
-    """Begin a cycle when there is reason to."""
+    """Begin a cycle when there is reason to; for a change, a sensor that cannot be read is as it was."""
     alarm = turn.state.alarm
     if not alarm.armed or alarm.calling is not None or alarm.quiet_until is not None or _listened_to(turn):
         return
-    active = sensors.active(turn)
-    if turn.settings.alert == "SMSCHANGE":
-        if bool(active) is not alarm.told:
-            _begin(turn, active)
-    elif active:
+    changes = turn.settings.alert == "SMSCHANGE"
+    active = sensors.active_last(turn) if changes else sensors.active(turn)
+    if bool(active) is not bool(alarm.told) if changes else active:
         _begin(turn, active)
+    elif alarm.told and not active:
+        _set(turn, told=())
 
 
 def _listened_to(turn: Turn) -> bool:
@@ -106,13 +109,15 @@ def _listened_to(turn: Turn) -> bool:
 
 
 def _begin(turn: Turn, active: tuple[str, ...]) -> None:
-    """Begin a cycle."""
-    names = fold(", ".join(active))
-    _set(turn, told=bool(active), alarmed=True)
+    """Begin a cycle; with none active, it tells of those that were."""
+    names = sensors.written(active or turn.state.alarm.told)
+    _set(turn, told=active, alarmed=bool(active))
     turn.happened(Event.ALARM, {"sensors": names, "state": sensors.activity(turn)})
-    if active:
-        _set(turn, log=(Logged(turn.now, names), *turn.state.alarm.log)[:LOG_LENGTH])
-        _sound(turn)
+    if not active:
+        _text(turn, messages.SENSOR_INACTIVE, names, turn.now)
+        return
+    _set(turn, log=(Logged(turn.now, names), *turn.state.alarm.log)[:LOG_LENGTH])
+    _sound(turn)
     match turn.settings.alert:
         case "CALL" if turn.state.voice and turn.state.alertnumbers:
             _set(turn, calling=turn.state.alertnumbers)
@@ -137,7 +142,8 @@ def _silence(turn: Turn) -> None:
     timer, end = turn.state.microrelay.timer, turn.state.alarm.siren_until
     _set(turn, siren_until=None)
     if timer is not None and timer.end == end:
-        switching.switch(turn, Output.MICRORELAY, on=False)
+        switching.cancel(turn, Output.MICRORELAY)
+        relays.owe(turn, Output.MICRORELAY, on=False)
 
 
 def _call_next(turn: Turn) -> None:
@@ -169,11 +175,15 @@ def answered(turn: Turn) -> None:
 
 
 def _tell_all(turn: Turn) -> None:
-    """Text everybody: that a sensor is active, since when and which one; or that none is any more."""
-    alarm = turn.state.alarm
-    last = alarm.log[0] if alarm.log else Logged(turn.now)
-    told, at = (messages.SENSOR_ACTIVE, last.at) if alarm.told else (messages.SENSOR_INACTIVE, turn.now)
-    answers.alert(turn, told.render({"sensors": last.sensors or None, "time": turn.wall(at)}))
+    """Text everybody that a sensor is active, since when and which one."""
+    log = turn.state.alarm.log
+    last = log[0] if log else Logged(turn.now)
+    _text(turn, messages.SENSOR_ACTIVE, last.sensors, last.at)
+
+
+def _text(turn: Turn, template: Template, names: str, at: datetime) -> None:
+    """Text everybody, which ends the cycle."""
+    answers.alert(turn, template.render({"sensors": names or None, "time": turn.wall(at)}))
     _end(turn)
 
 
@@ -183,14 +193,22 @@ def _end(turn: Turn) -> None:
 
 
 def advance(turn: Turn) -> None:
-    """End the dead time, and go on with the cycle when the line is free."""
+    """End the dead time."""
     quiet = turn.state.alarm.quiet_until
     if quiet is not None and quiet <= turn.now:
-        _set(turn, quiet_until=None, alarmed=False)
+        _rearm(turn)
+
+
+def _rearm(turn: Turn) -> None:
+    """Be ready for the next alarm."""
+    _set(turn, quiet_until=None, alarmed=turn.state.alarm.calling is not None)
 
 
 def react(turn: Turn) -> None:
-    """Look whether a cycle is to begin, or to go on now that the line is free."""
+    """Look whether a cycle is to begin, or to go on now that the line is free; a clock that went back stops neither."""
+    quiet = turn.state.alarm.quiet_until
+    if quiet is not None and quiet > turn.after(seconds=QUIET_SECONDS):
+        _rearm(turn)
     if turn.state.alarm.calling is not None and turn.state.call is None:
         _call_next(turn)
     watch(turn)
@@ -198,9 +216,21 @@ def react(turn: Turn) -> None:
 
 def wake(turn: Turn) -> None:
     """Wait a little after power-on until the sensors have told what they are; a cycle goes on at once."""
-    settled = turn.after(seconds=SETTLE_SECONDS)
-    quiet = turn.state.alarm.quiet_until
-    _set(turn, quiet_until=settled if quiet is None else max(quiet, settled))
+    alarm, bound = turn.state.alarm, turn.config.sensors
+    ends = (end for end in (alarm.quiet_until, _settling(turn)) if end is not None)
+    _set(
+        turn,
+        sensors=tuple(changed(sensor, on=None) for sensor in alarm.sensors if sensor.name in bound),
+        told=tuple(name for name in alarm.told if name in bound),
+        quiet_until=max(ends, default=None),
+    )
+
+
+def _settling(turn: Turn) -> datetime | None:
+    """Return until when the sensors may tell what they are after power-on; None when that is over."""
+    started = turn.state.started
+    settled = None if started is None else started + timedelta(seconds=SETTLE_SECONDS)
+    return settled if settled is not None and turn.now < settled else None
 
 
 def deadline(state: UnitState, _config: UnitConfig) -> datetime | None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from . import alarm, calls, inquiries, promises, relays, switching, window
+from . import alarm, calls, inquiries, line, promises, relays, switching, window
 from .config import UnitConfig
 from .effects import Event, Output
 from .state import AlarmState, PowerState, UnitState, factory
@@ -31,6 +31,7 @@ def held(turn: Turn) -> None:
 
 def reset(turn: Turn) -> None:
     """Put everything back to the factory's settings, and start again; what is sensed stays sensed."""
+    line.hang_up(turn)
     promises.fail_all(turn)
     inquiries.answered(turn, None)
     old = turn.state

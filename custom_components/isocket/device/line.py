@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Final
 
+from ..language.rows import FULL
 from .config import UnitConfig
 from .effects import Answer, Dial, Event, HangUp, SetMicrophone
 from .records import changed
@@ -30,9 +31,16 @@ def take(turn: Turn, caller: str) -> None:
 
 
 def answered(turn: Turn) -> None:
-    """Hear that our call became active; it counts as answered a little later, for some networks are early."""
+    """Hear that our call became active; it counts as answered a little later, for some networks are early.
+
+    A model without a microphone has nothing to say.
+    """
     call = turn.state.call
-    if call is not None and not call.active and not call.ending:
+    if call is None or call.active or call.ending:
+        return
+    if turn.config.model not in FULL:
+        hang_up(turn)
+    else:
         turn.change(call=changed(call, active=True, deadline=turn.after(seconds=turn.config.answer_seconds)))
         _listen(turn)
 

@@ -54,9 +54,9 @@ def show(turn: Turn, output: Output, on: bool | None) -> bool:
 
 
 def owe(turn: Turn, output: Output, on: bool) -> None:
-    """Tell a relay what the unit owes it, whoever's turn it is."""
+    """Tell a relay what the unit owes it until it is seen, whoever's turn it is."""
     tell(turn, output, on)
-    turn.set_relay(output, owed=on)
+    turn.set_relay(output, owed=None if turn.state.relay(output).seen is on else on)
 
 
 def _answered(asks: tuple[Ask, ...], on: bool) -> tuple[tuple[Ask, ...], bool]:

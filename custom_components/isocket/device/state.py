@@ -125,6 +125,8 @@ class Sensor:
 
     name: str = field(metadata=kept(TEXT))
     on: bool | None = field(default=None, metadata=kept(optional(BOOLEAN)))
+    known: bool | None = field(default=None, metadata=kept(optional(BOOLEAN)))
+    """What was read last; stays while it cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +143,8 @@ class AlarmState:
 
     armed: bool = field(default=False, metadata=kept(BOOLEAN))
     sensors: tuple[Sensor, ...] = field(default=(), metadata=kept(many(record(Sensor), SENSORS)))
-    told: bool = field(default=False, metadata=kept(BOOLEAN))
-    """Whether the sensors were active when that was told last, for SMSCHANGE."""
+    told: tuple[str, ...] = field(default=(), metadata=kept(many(TEXT, SENSORS)))
+    """The sensors that were active when that was told last, for SMSCHANGE."""
     calling: tuple[str, ...] | None = field(default=None, metadata=kept(optional(many(codec.DIGITS, LIST_LENGTH))))
     """In a cycle that calls: the numbers that were not called yet."""
     alarmed: bool = field(default=False, metadata=kept(BOOLEAN))
@@ -213,6 +215,8 @@ class ScheduleState:
     done: datetime | None = field(default=None, metadata=kept(optional(INSTANT)))
     """Up to when the rules were seen to."""
     next: datetime | None = field(default=None, metadata=kept(optional(INSTANT)))
+    zone: str = field(default="", metadata=kept(TEXT))
+    """The house's zone, for which that was found."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from .recorder import Entry, Recorder
 from .records import changed
 from .settings import rescaled
 from .snapshot import UnitSnapshot, snapshot
-from .state import MAX_DBM, Rule, UnitState, factory
+from .state import MAX_DBM, Recipient, Rule, UnitState, factory
 from .turn import Turn
 
 type Step = Callable[[Turn], None]
@@ -210,6 +210,7 @@ class Unit:
         if not start:
             self._catch_up(turn)
         step(turn)
+        turn.recipient = Recipient()  # what the unit does by itself is nobody's command
         for react in REACT:
             react(turn)
         self._state, self._local = turn.state, now

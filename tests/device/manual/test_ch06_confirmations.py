@@ -2,6 +2,8 @@
 
 import pytest
 
+from custom_components.isocket.language import Model
+
 from .dialogue import Case, case, play
 
 LIST = ("SECNUMBER+4790000002", "SECLIST=ON")
@@ -106,6 +108,23 @@ CASES = (
         *LIST,
         "RING=SWITCH",
         "RINGCONFIRMTYPE=CALL",
+    ),
+    case(
+        "A model without a microphone hangs up on whoever picks up",
+        "ringconfirm-call models-light",
+        """
+        08:00 * call from: owner
+              = line HangUp Dial
+        08:00:05 * picked up
+              = line HangUp
+              = microphone
+        08:00:20 * call from: owner
+              = line HangUp Dial
+        """,
+        *LIST,
+        "RING=SWITCH",
+        "RINGCONFIRMTYPE=CALL",
+        model=Model.M706_LIGHT,
     ),
     case(
         "A call that did not work is never reported as one that did",

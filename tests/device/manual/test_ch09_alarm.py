@@ -2,17 +2,22 @@
 
 from dataclasses import replace
 from datetime import timedelta
+import re
 from typing import Any
 
 import pytest
 
-from tests.device.driver import MONDAY
+from custom_components.isocket.device.alarm import SETTLE_SECONDS
+from custom_components.isocket.device.state import SENSORS
+from custom_components.isocket.language.alphabet import parts
+from tests.device.driver import FAMILY, MONDAY, OWNER, House
 
 from .dialogue import Case, case, play
 
 TWO = ("ALERTNUMBER+4790000002", "ALERTNUMBER+4790000003")
 ONE = TWO[:1]
 ALARM = "ALARM! Sensor active|Sensor: Door|Time: 26/01/05,"
+ARMED = ("ALARMON - OK\nALARM function: Enabled",)
 
 
 def settled(title: str, rules: str, dialogue: str, *setup: str, **config: Any) -> Case:
@@ -138,10 +143,100 @@ CASES = (
         08:00 owner > ALARMON
               owner < ALARMON - OK|ALARM function: Enabled
         08:05 * door: open
-              owner < ALARM! Sensor inactive|Time: 26/01/05,08:05:00
+              owner < ALARM! Sensor inactive|Sensor: Door|Time: 26/01/05,08:05:00
         """,
         *ONE,
         "ALERT=SMSCHANGE",
+    ),
+    settled(
+        "ALERT=SMSCHANGE: what became inactive is named, not what alarmed before",
+        "smschange several-sensors",
+        """
+        08:00 * window: closed
+              owner < ALARM! Sensor active|Sensor: Window|Time: 26/01/05,08:00:00
+        08:05 * window: open
+              owner < ALARM! Sensor inactive|Sensor: Window|Time: 26/01/05,08:05:00
+        08:10 owner > ALARMOFF
+              owner < ALARMOFF - OK|ALARM function: Disabled
+        08:10 * door: closed
+        08:10 owner > ALARMON
+              owner < ALARMON - OK|ALARM function: Enabled
+        08:20 * door: open
+              owner < ALARM! Sensor inactive|Sensor: Door|Time: 26/01/05,08:20:00
+        """,
+        *ONE,
+        "ALERT=SMSCHANGE",
+        "ALARMON",
+    ),
+    settled(
+        "ALERT=SMSCHANGE: a sensor that cannot be read is neither active nor inactive",
+        "smschange several-sensors",
+        f"""
+        08:00 * door: closed
+              owner < {ALARM}08:00:00
+        08:05 * door: lost
+        08:10 * door: closed
+        08:15 * door: lost
+        08:20 * door: open
+              owner < ALARM! Sensor inactive|Sensor: Door|Time: 26/01/05,08:20:00
+        08:25 * door: lost
+        08:30 * door: closed
+              owner < {ALARM}08:30:00
+        """,
+        *ONE,
+        "ALERT=SMSCHANGE",
+        "ALARMON",
+    ),
+    settled(
+        "ALERT=SMSCHANGE after other alerts: an alarm that is long over is no change",
+        "smschange",
+        f"""
+        08:00 * door: closed
+              owner < {ALARM}08:00:00
+        08:00:10 * door: open
+        08:10 owner > ALERT=SMSCHANGE
+              owner < ALERT=SMSCHANGE - OK
+        08:20 * door: closed
+              owner < {ALARM}08:20:00
+        """,
+        *ONE,
+        "ALARMON",
+    ),
+    settled(
+        "ALARMOFF silences a siren that cannot be seen just now",
+        "alarmoff-ends microrelay-time",
+        f"""
+        08:00 * door: closed
+              owner < {ALARM}08:00:00
+              = microrelay on
+        08:00:05 * microrelay: unknown
+        08:00:05 * stubborn
+        08:00:10 owner > ALARMOFF
+              owner < ALARMOFF - OK|ALARM function: Disabled
+        08:01 * obedient
+        08:01 * microrelay: on
+              = microrelay off
+        """,
+        *ONE,
+        "MICRORELAYTIME=600",
+        "ALARMON",
+    ),
+    settled(
+        "A siren that cannot be seen as the alarm begins sounds when it can",
+        "microrelay-time",
+        f"""
+        08:00 * door: closed
+        08:00 * microrelay: unknown
+        08:00 * stubborn
+        08:00 owner > ALARMON
+              owner < ALARMON - OK|ALARM function: Enabled
+              owner < {ALARM}08:00:00
+        08:00:30 * obedient
+        08:00:30 * microrelay: off
+              = microrelay on
+        """,
+        *ONE,
+        "MICRORELAYTIME=60",
     ),
     settled(
         "ALERT=CALL calls one after the other, 20 seconds each; nobody reached, everybody is texted",
@@ -426,3 +521,72 @@ CASES = (
 def test_chapter_9(case: Case) -> None:
     """Play the dialogue."""
     play(case)
+
+
+def _house(*setup: str) -> House:
+    """Return a house whose sensors had time to tell what they are."""
+    house = House().after(seconds=SETTLE_SECONDS).setup(*setup)
+    house.new()
+    return house
+
+
+def test_a_change_back_is_no_alarm() -> None:
+    """What SMSCHANGE tells of a door that closes shows as no alarm in the house."""
+    house = _house(*ONE, "ALERT=SMSCHANGE", "ALARMON")
+    assert house.sense(True).unit.snapshot().alarmed
+    house.after(minutes=5)
+    house.new()
+    assert len(house.sense(False).texts(OWNER)) == 1
+    assert not house.unit.snapshot().alarmed
+
+
+def test_a_clock_that_went_back_does_not_deafen_the_alarm() -> None:
+    """The 60 seconds after an alarm do not become hours."""
+    house = _house(*ONE, "ALARMON").sense(True).sense(False)
+    house.now -= timedelta(hours=3)
+    house.new()
+    assert len(house.sense(True).texts(OWNER)) == 1
+
+
+def test_a_cycle_that_a_restart_interrupts_goes_on_and_shows() -> None:
+    """The next number is called, and the alarm shows until a minute after the cycle."""
+    house = _house(*TWO, "ALERT=CALL", "ALARMON").sense(True)
+    assert house.dialled() == [OWNER]
+    assert house.restart().dialled() == [FAMILY]
+    assert house.after(seconds=15).unit.snapshot().alarmed
+    assert len(house.after(seconds=10).texts()) == 2
+    assert house.after(seconds=54).unit.snapshot().alarmed
+    assert not house.after(seconds=2).unit.snapshot().alarmed
+
+
+def test_what_was_sensed_before_a_restart_is_not_known_after_it() -> None:
+    """Not even when somebody disarms and arms before the sensors have told what they are."""
+    house = _house(*ONE).sense(True).restart()
+    house.new()
+    house.sms("ALARMOFF").sms("ALARMON").sense(True).sense(False)
+    assert house.after(minutes=5).texts() == ["ALARMOFF - OK\nALARM function: Disabled", *ARMED]
+
+
+def test_sensors_that_are_bound_no_more_take_no_place() -> None:
+    """However often they were renamed, the door is heard; and their going is no change to be told."""
+    house = _house(*ONE, "ALERT=SMSCHANGE", "ALARMON").sense(True, "Window")
+    for number in range(SENSORS):
+        house.sense(None, f"Window {number}")
+    house.restart()
+    house.new()
+    house.after(minutes=5)
+    assert house.texts() == []
+    assert house.sense(True).texts() == [f"{ALARM.replace('|', chr(10))}08:05:10"]
+
+
+def test_any_number_of_names_fits_two_messages() -> None:
+    """Those that find no room are counted."""
+    house = _house(*ONE)
+    for number in range(SENSORS):
+        house.sense(True, f"Movement in the {number}th room\nof this very large house, {{left}} €")
+    house.new()
+    text = house.sms("ALARMON").texts()[-1]
+    assert parts(text) == 2
+    assert re.fullmatch(
+        r"ALARM! Sensor active\nSensor: (Movement in the \d+th room of this very \w+, ){5}\+45\nTime: .*", text
+    )

@@ -57,6 +57,22 @@ CASES = (
         """,
     ),
     case(
+        "A unit that starts again hangs up",
+        "reset",
+        """
+        08:00 owner > 12abcCALLBACK
+              owner < Calling back
+              = dials owner
+        08:00:05 * picked up
+              = microphone on
+        08:01 * hold
+        08:01:05 * press
+              = line HangUp
+              = microphone off
+        """,
+        "PASSWORD=12abc",
+    ),
+    case(
         "POWER and OUT",
         "lights",
         """
@@ -124,4 +140,4 @@ def test_nothing_personal_outlasts_a_reset() -> None:
     for name in ("settings", "secnumbers", "alertnumbers", "thermostat", "errors", "clock_offset"):
         assert kept[name] == new[name], name
     assert kept["schedule"]["rules"] == []
-    assert kept["alarm"] == {**new["alarm"], "sensors": [{"name": "Door", "on": True}]}
+    assert kept["alarm"] == {**new["alarm"], "sensors": [{"name": "Door", "on": True, "known": True}]}
