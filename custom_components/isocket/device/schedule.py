@@ -22,6 +22,8 @@ ACTIONS: Final = {"ON": "ON", "OFF": "OFF", "INF": "STATUS", "AON": "ALARMON", "
 """The commands of the actions."""
 _MINUTE: Final = timedelta(minutes=1)
 _DAY: Final = timedelta(days=1)
+_ASTRAY: Final = timedelta(minutes=5)
+"""A clock that goes back by more was wrong before: what ran by it is to run again."""
 _AHEAD: Final = 9
 """Days that hold every day of the week after any time."""
 
@@ -74,7 +76,7 @@ def due(turn: Turn) -> list[tuple[Call, Recipient]]:
         if (at := next(occurrences(rule, since, turn.local.tzinfo, turn.state.clock_offset))) <= turn.now
     ]
     _plan(turn)
-    runs.sort(key=lambda run: run[0])
+    runs.sort(key=lambda run: (run[0], run[1].at))
     return [_command(turn, rule) for _at, rule in runs]
 
 
@@ -85,11 +87,12 @@ def _command(turn: Turn, rule: Rule) -> tuple[Call, Recipient]:
 
 
 def react(turn: Turn) -> None:
-    """Plan anew when the rules or the clock changed, or the clock went back from where it should never have been."""
+    """Plan anew when the rules, the clock or the zone changed, the plan was lost, or the clock went back."""
     schedule = turn.state.schedule
     changed = schedule.rules != turn.before.schedule.rules or turn.state.clock_offset != turn.before.clock_offset
-    astray = schedule.done is not None and schedule.done - turn.now > _DAY
-    if changed or astray:
+    stale = bool(schedule.rules) and (schedule.next is None or schedule.zone != str(turn.local.tzinfo))
+    astray = schedule.done is not None and schedule.done - turn.now > _ASTRAY
+    if changed or stale or astray:
         _plan(turn)
 
 
@@ -99,7 +102,7 @@ def _plan(turn: Turn) -> None:
         next(occurrences(rule, turn.now, turn.local.tzinfo, turn.state.clock_offset))
         for rule in turn.state.schedule.rules
     )
-    _set(turn, done=turn.now, next=min(times, default=None))
+    _set(turn, done=turn.now, next=min(times, default=None), zone=str(turn.local.tzinfo))
 
 
 def occurrences(rule: Rule, after: datetime, zone: tzinfo | None, offset: float) -> Iterator[datetime]:

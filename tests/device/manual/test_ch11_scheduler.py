@@ -1,9 +1,12 @@
 """Chapter 11: the scheduler."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from custom_components.isocket.device.schedule import occurrences
+from custom_components.isocket.device.state import Rule, UnitState
 from tests.device.driver import OSLO, House
 
 from .dialogue import Case, case, play
@@ -184,3 +187,68 @@ def test_a_clock_that_was_astray_for_a_moment_costs_no_rule() -> None:
     house.carry_out(house.unit.advance(datetime(2031, 1, 5, 8, tzinfo=OSLO)))
     house.sms("OFF")
     assert house.at("09:00").socket
+
+
+def test_a_clock_that_was_two_hours_ahead_at_power_on_costs_no_rule() -> None:
+    """Such is a machine whose clock starts in the wrong zone, until the network puts it right."""
+    house = _started("06:00,*,ON", datetime(2026, 1, 5, 5, tzinfo=OSLO))
+    house.restart("07:30", outage=True)
+    house.now = datetime(2026, 1, 5, 5, 2, tzinfo=OSLO)
+    assert house.degrees(3.0).at("05:59").socket is False
+    assert house.at("06:00").socket
+
+
+def test_a_clock_that_steps_back_a_little_runs_no_rule_twice() -> None:
+    """As the network's time corrects it now and then."""
+    house = _started("09:00,*,ON", datetime(2026, 1, 5, 8, tzinfo=OSLO)).at("09:00:10").sms("OFF")
+    house.now -= timedelta(seconds=20)
+    assert house.degrees(3.0).at("12:00").socket is False
+
+
+def test_the_rules_follow_the_house_to_another_zone() -> None:
+    """The wall is the house's, and its zone may be set later."""
+    house = _started("08:00,*,ON", datetime(2026, 1, 5, 5, tzinfo=UTC))
+    house.now = house.now.astimezone(OSLO)
+    assert house.degrees(3.0).at("07:59").socket is False
+    assert house.at("08:00").socket
+
+
+def test_a_plan_that_was_lost_is_made_anew() -> None:
+    """Damage to what was saved costs no more than what is damaged."""
+    document = _started("09:00,*,ON", datetime(2026, 1, 5, 8, tzinfo=OSLO)).unit.state.to_dict()
+    document["schedule"]["next"] = "garbage"
+    state, problems = UnitState.from_dict(document)
+    assert problems
+    assert House(state=state).at("09:00").socket
+
+
+@pytest.mark.parametrize("rules", [("02:30,*,ON", "03:00,*,OFF"), ("03:00,*,OFF", "02:30,*,ON")])
+def test_in_spring_the_rules_keep_their_order(rules: tuple[str, str]) -> None:
+    """Both run at 03:00, that of the skipped time first, whichever was added first."""
+    house = House(now=datetime(2026, 3, 29, 1, tzinfo=OSLO)).setup(*(f"SCHEDULER+{rule}" for rule in rules))
+    house.new()
+    assert house.at(datetime(2026, 3, 29, 3, 0, tzinfo=OSLO)).switched() == [("socket", True), ("socket", False)]
+
+
+@pytest.mark.parametrize(
+    ("zone", "night", "at", "offset", "runs"),
+    [
+        ("Europe/Oslo", (2026, 3, 29), "02:30", 0, ["2026-03-29T01:00"]),
+        ("Europe/Oslo", (2026, 10, 25), "02:30", 0, ["2026-10-25T00:30"]),
+        ("America/New_York", (2026, 3, 8), "02:15", 0, ["2026-03-08T07:00"]),
+        ("America/New_York", (2026, 11, 1), "01:15", 0, ["2026-11-01T05:15"]),
+        ("Australia/Lord_Howe", (2026, 10, 4), "02:10", 0, ["2026-10-03T15:30"]),  # half an hour
+        ("Australia/Lord_Howe", (2026, 4, 5), "01:45", 0, ["2026-04-04T14:45"]),
+        ("America/Havana", (2026, 3, 8), "00:30", 0, ["2026-03-08T05:00"]),  # at midnight
+        ("Pacific/Apia", (2011, 12, 30), "12:00", 0, ["2011-12-30T10:00", "2011-12-30T22:00"]),  # a day that is not
+        ("Europe/Oslo", (2026, 3, 29), "02:40", 1800, ["2026-03-29T01:00"]),  # 02:10 of the house does not exist
+        ("Europe/Oslo", (2026, 3, 29), "03:40", 1800, ["2026-03-29T01:10"]),
+    ],
+)
+def test_nights_of_the_world(zone: str, night: tuple[int, int, int], at: str, offset: int, runs: list[str]) -> None:
+    """In each zone, a rule runs once on the night of the change; the unit's own clock counts, where it differs."""
+    house_zone = ZoneInfo(zone)
+    start = datetime(*night, tzinfo=house_zone).astimezone(UTC) - timedelta(seconds=offset + 1)
+    found = occurrences(Rule(at, "*", "ON"), start, house_zone, offset)
+    end = start + timedelta(hours=20)
+    assert [f"{run:%Y-%m-%dT%H:%M}" for run in found if run < end] == runs
