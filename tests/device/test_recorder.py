@@ -63,3 +63,16 @@ def test_a_redacted_number_keeps_its_name() -> None:
     assert "SECNUMBER+0000000001" in text
     assert '"+0000000001"' in text
     assert "PASSWORD=*****" in text
+
+
+def test_a_redacted_recording_keeps_the_operators_words_and_a_numbers_blanks_to_itself() -> None:
+    """A balance with a name is private, and a number is one however it was written; silence stays silence."""
+    house, recorder = _recorded(1000)
+    house.sms("12abcSALDOUMS=*100#").sms("12abcSALDO").operator("Dear Ola, you have 12 left").operator(None)
+    house.sms("12abcSECNUMBER+479 000 0003").sms("12abcalert number + 479 000 0004")
+    text = json.dumps(redacted(recorder.entries))
+    for private in ("Ola", "12 left", "479 000", "0004"):
+        assert private not in text
+    assert '"args": ["??????????????????????????"]' in text
+    assert '"args": [null]' in text
+    assert "SECNUMBER+000000000" in text

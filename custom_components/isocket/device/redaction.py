@@ -13,6 +13,7 @@ from .recorder import Entry
 _NUMBER: Final = re.compile(r"[0-9]{5,}")
 _TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T")
 _COMMANDS: Final = frozenset({"receive", "apply"})
+_OPERATOR: Final = "ussd_answered"
 _SECRETS: Final = frozenset({"password", "renewintervalpw"})
 
 
@@ -58,15 +59,17 @@ def _input(entry: Entry, names: _Names) -> dict[str, Any]:
     document = entry.to_dict()
     if entry.name in _COMMANDS:
         document["args"][0] = _command(document["args"][0], entry.before.settings.password or "")
+    elif entry.name == _OPERATOR and document["args"][0] is not None:
+        document["args"][0] = "?" * len(document["args"][0])
     return {**document, "args": names(document["args"])}
 
 
 def _command(text: str, password: str) -> str:
-    """Write a text without its password and secrets; one that is no command is nobody's business."""
+    """Write a text without its password and secrets, as its command is written; one that is no command is nobody's business."""
     bare = text.strip().removeprefix(password).strip()
     parsed = parse(bare)
     if isinstance(parsed, Unknown):
         return "?" * len(bare)
     if isinstance(parsed, BadValue):
         return f"{parsed.shown()}?"
-    return parsed.shown() if parsed.command.secret else bare
+    return parsed.shown()
