@@ -153,6 +153,7 @@ class HostedSocket:
         if self._unsubscribe is not None:
             self._unsubscribe()
         self._wiring.stop()
+        self._telephone.stop()
         if self.powered.done():
             self._feed(self._unit.stop(now()))
         else:
@@ -179,10 +180,6 @@ class HostedSocket:
         self.modem_changed(self._modem.snapshot)
         for heard in self._wiring.values():
             self._tell(*heard)
-        for sensor in self._unit.state.alarm.sensors:
-            if sensor.name not in self._names.values():
-                # It is bound no more, and must not keep the alarm active.
-                self._feed(self._unit.sensed(sensor.name, None, now()))
 
     @callback
     def _heard(self, key: str, entity_id: str, value: Any) -> None:

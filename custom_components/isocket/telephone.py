@@ -1,5 +1,6 @@
 """The telephone line between the unit and the modem: calls both ways, the microphone, and the operator's codes."""
 
+import asyncio
 from collections.abc import Coroutine
 import logging
 from typing import Any, Protocol
@@ -53,11 +54,20 @@ class Telephone:
         self._modem = modem
         self._listener = listener
         self._taken = False
+        self._tasks: set[asyncio.Task[None]] = set()
 
     @callback
     def carry_out(self, effect: LineEffect) -> None:
         """Begin to do something; its end is told later."""
-        self._entry.async_create_background_task(self._hass, self._work(effect), "isocket telephone")
+        task = self._entry.async_create_background_task(self._hass, self._work(effect), "isocket telephone")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    @callback
+    def stop(self) -> None:
+        """Hang up, and tell nothing more: a unit that was shut down is not to hear of its last call's end."""
+        for task in self._tasks:
+            task.cancel()
 
     def _work(self, effect: LineEffect) -> Coroutine[Any, Any, None]:
         """Return what is to be done."""
@@ -75,7 +85,8 @@ class Telephone:
                 return self._ask(code)
 
     async def _dial(self, to: str) -> None:
-        """Call a phone, and tell how the call ended."""
+        """Call a phone, and tell how the call ended; a call that is being refused, or that nobody took, makes room."""
+        await self._quietly(self._modem.hang_up())
         try:
             if self._modem.call is not None:
                 await self._modem.hang_up()  # whoever is on the line: what the unit calls for cannot wait

@@ -295,3 +295,46 @@ async def test_alarm_panel(hass: HomeAssistant, loaded: MockConfigEntry, owner: 
     assert hass.states.is_state(panel["entity_id"], "triggered")
     await hass.services.async_call("alarm_control_panel", "alarm_disarm", panel, blocking=True)
     assert hass.states.is_state(panel["entity_id"], "disarmed")
+
+
+async def test_call_is_confirmed_by_calling_back(hass: HomeAssistant, loaded: MockConfigEntry, owner: Phone) -> None:
+    """The caller is refused, and rung once it is done: the line is free by then."""
+    assert await ask(owner, "RING=SWITCH") == "RING=SWITCH - OK"
+    assert await ask(owner, "RINGCONFIRMTYPE=CALL") == "RINGCONFIRMTYPE=CALL - OK"
+    owner.call(SIM)
+    await settled(lambda: hass.states.is_state(HEATER, "on"))
+    await settled(lambda: owner.current and owner.current.caller is not owner)
+    assert len(owner.messages) == 2
+
+
+async def test_alarm_call_takes_the_line_from_one_that_rings(
+    hass: HomeAssistant, loaded: MockConfigEntry, owner: Phone, stranger: Phone
+) -> None:
+    """Whoever lets the cabin's phone ring keeps nobody from being called."""
+    await later(hass, seconds=11)
+    await ask(owner, "ALERT=CALL")
+    await ask(owner, "ALARMON")
+    stranger.call(SIM)
+    await settled(lambda: stranger.current and stranger.current.state is CallState.RINGING)
+    await settled(lambda: loaded.runtime_data.hub._modem.call)
+    await turn(hass, DOOR, True)
+    await settled(lambda: owner.current and owner.current.state is CallState.RINGING)
+    assert stranger.current is None
+    owner.decline()
+
+
+async def test_alarm_goes_on_after_a_reload(
+    hass: HomeAssistant, loaded: MockConfigEntry, owner: Phone, family: Phone
+) -> None:
+    """The phone that rings is hung up on, the others hear of it next; and the old unit is quiet for ever."""
+    await later(hass, seconds=11)
+    await ask(owner, f"ALERTNUMBER{family.number}")
+    await ask(owner, "ALERT=CALL")
+    await ask(owner, "ALARMON")
+    await turn(hass, DOOR, True)
+    await settled(lambda: owner.current and owner.current.state is CallState.RINGING)
+    old = loaded.runtime_data.hub.socket
+    await hass.config_entries.async_reload(loaded.entry_id)
+    await settled(lambda: family.current or family.messages)
+    assert owner.current is None
+    assert old.document()["alarm"]["calling"] == [family.number[1:]]
