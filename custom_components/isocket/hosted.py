@@ -147,13 +147,11 @@ class HostedSocket:
             self._power_on()
         self._unsubscribe = async_at_started(self._hass, self._house_started)
 
-    @callback
-    def stop(self) -> None:
+    async def stop(self) -> None:
         """Shut the unit down in order; whoever waits for a command hears that it came to nothing."""
         if self._unsubscribe is not None:
             self._unsubscribe()
         self._wiring.stop()
-        self._telephone.stop()
         if self.powered.done():
             self._feed(self._unit.stop(now()))
         else:
@@ -163,6 +161,7 @@ class HostedSocket:
         for token, future in self._waiting.items():
             if not future.done():
                 future.set_result(Done(token, "", ok=False))
+        await self._telephone.stop()
 
     @callback
     def _house_started(self, _: HomeAssistant) -> None:

@@ -17,7 +17,7 @@ from .device import Happened, Priority, Send, UnitSnapshot
 from .faults import PIN_ERRORS, ask_for_help, need_no_help, shown_port
 from .fragments import Fragments
 from .hosted import HostedSocket
-from .modem import Call, CallOutcome, Modem, SavedPart, SessionState, Sms, Snapshot, mask
+from .modem import Call, CallOutcome, Modem, NotReadyError, SavedPart, SessionState, Sms, Snapshot, mask
 from .outbox import Outbox
 
 _LOGGER = logging.getLogger(__name__)
@@ -106,7 +106,7 @@ class Hub:
         """Close the port, let go of every entity and save."""
         self._stopping = True
         if self.socket is not None:
-            self.socket.stop()
+            await self.socket.stop()
         await self._modem.stop()
         need_no_help(self._hass, self._entry)
         self._delivery.stop()
@@ -170,7 +170,12 @@ class Hub:
             listener()
 
     async def _message_received(self, sms: Sms) -> None:
-        """Act on a message once, and return when that is saved: the modem then deletes it from the SIM."""
+        """Act on a message once, and return when that is saved: the modem then deletes it from the SIM.
+
+        Raises NotReadyError when there is no unit to act on it, or no longer: the message stays where it is.
+        """
+        if self._stopping:
+            raise NotReadyError
         if self.socket is not None:
             await self.socket.powered
         if not self._was_seen(sms):

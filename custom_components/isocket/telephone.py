@@ -63,11 +63,12 @@ class Telephone:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    @callback
-    def stop(self) -> None:
+    async def stop(self) -> None:
         """Hang up, and tell nothing more: a unit that was shut down is not to hear of its last call's end."""
+        end = self._hass.async_create_task(self._quietly(self._modem.hang_up()), "isocket hang up", eager_start=True)
         for task in self._tasks:
             task.cancel()
+        await end
 
     def _work(self, effect: LineEffect) -> Coroutine[Any, Any, None]:
         """Return what is to be done."""

@@ -277,3 +277,27 @@ async def test_a_name_that_spells_the_owners_number_is_nobody(
     sim_modem.take(Deliver(sender, UserData.plain("ON"), dt_util.utcnow()))
     await quiet(hass, sim_modem)
     assert hass.states.is_state(HEATER, "off")
+
+
+async def test_text_that_comes_as_it_is_taken_down(
+    hass: HomeAssistant,
+    loaded: MockConfigEntry,
+    sim_modem: SimulatedModem,
+    owner: Phone,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A unit that was shut down acts on nothing more; the text waits on the SIM for the next one."""
+    unit = loaded.runtime_data.hub.socket
+    stop = unit.stop
+
+    async def stop_slowly() -> None:
+        await stop()
+        owner.send_sms(SIM, "ON")
+        await settled(lambda: "A message could not be handled" in caplog.text)
+
+    with patch.object(unit, "stop", stop_slowly):
+        await hass.config_entries.async_unload(loaded.entry_id)
+    assert hass.states.is_state(HEATER, "off")
+    assert any(sim_modem.storage)
+    assert await hass.config_entries.async_setup(loaded.entry_id)
+    assert (await owner.wait_sms())[0].text == "Power socket ON"
