@@ -5,6 +5,7 @@ import asyncio
 import getpass
 import logging
 import os
+import signal
 import sys
 
 from .desk import Desk, PinFormatError
@@ -26,7 +27,14 @@ def say(line: str) -> None:
 
 def ask_pin() -> str | None:
     """Ask for the PIN, without showing it; None where nobody is there."""
-    return getpass.getpass("PIN of the SIM card: ") if sys.stdin.isatty() else None
+    if not sys.stdin.isatty():
+        return None
+    # The event loop's own way with Ctrl-C would wait for the answer.
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return getpass.getpass("PIN of the SIM card: ")
+    finally:
+        signal.signal(signal.SIGINT, handler)
 
 
 async def run(options: Namespace) -> int:

@@ -48,7 +48,6 @@ class Desk:
     show_numbers: bool = False
     timing: Timing = field(default_factory=Timing)
     tap: Tap | None = None
-    asked: bool = False
 
     def number(self, text: str) -> str:
         """Show a number or a name, or only its end."""
@@ -65,10 +64,10 @@ class Desk:
         return self.pin
 
     def another_pin(self, error: PinRequiredError) -> None:
-        """Ask for the PIN, once; raise the error where that was done, or cannot be."""
-        if self.asked or self.pin is not None or (pin := self.ask_pin()) is None:
+        """Ask for the PIN, which is wanted and was not given; raise the error where nobody can be asked."""
+        self.pin = self.ask_pin()
+        if self.pin is None:
             raise error
-        self.asked, self.pin = True, pin
 
 
 @dataclass(slots=True)

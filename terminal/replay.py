@@ -270,9 +270,10 @@ def _unnumbered(body: bytes) -> Submit | None:
 
 
 def _direct(exchange: Exchange) -> Iterator[bytes]:
-    """Give the answer alone, without what was said unasked after it."""
+    """Give the answer alone, without the echo before it, which may be off by now, and what was said unasked after it."""
+    echo = exchange.asked.data.strip() if exchange.asked else b""
     for entry in exchange.answers:
-        if entry.kind is Kind.RECEIVED:
+        if entry.kind is Kind.RECEIVED and entry.data.strip() != echo:
             yield entry.data
             if _FINAL.fullmatch(entry.data):
                 return

@@ -11,6 +11,8 @@ from terminal.words import Ended
 from tests.modem.helpers import FAST
 
 QUICK = replace(FAST, handshake=0.03, handshake_attempts=4, listen=0.05, parts=60)
+# For dialogues that have to be the same twice, however busy the machine is.
+PATIENT = replace(QUICK, handshake=1, patience=0.5, prompt=5, abort=5)
 
 
 @dataclass

@@ -1,10 +1,12 @@
 """The program, as people start it."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 import json
 import os
 from pathlib import Path
 import pty
+import select
 import shutil
 import signal
 import subprocess
@@ -102,30 +104,45 @@ def test_help(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> Non
         assert "scripts/modem send /dev/ttyUSB2" in shown and "exit status:" in shown
 
 
-def test_the_pin_is_asked_for_at_a_terminal_and_not_shown(device: str) -> None:
-    """Ask once, and end watching by Ctrl-C with success."""
+@contextmanager
+def at_a_terminal(*words: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """Start it at a terminal, and give the other side of that."""
     master, slave = pty.openpty()
     environment = {key: value for key, value in os.environ.items() if key != "ISOCKET_PIN"}
-    command = [sys.executable, "-P", "-m", "terminal", "receive", device]
     with subprocess.Popen(
-        command,
+        [sys.executable, "-P", "-m", "terminal", *words],
         env=environment | {"PYTHONPATH": str(ROOT)},
         stdin=slave,
         stdout=slave,
         stderr=slave,
         start_new_session=True,
     ) as process:
-        shown = ""
-        while "PIN of the SIM card:" not in shown:
-            shown += os.read(master, 4096).decode()
-        os.write(master, f"{PIN}\n".encode())
-        while "Ready." not in shown:
-            shown += os.read(master, 4096).decode()
-        process.send_signal(signal.SIGINT)
-        assert process.wait(PATIENCE) == 0
-        assert PIN not in shown
+        yield process, master
     os.close(master)
     os.close(slave)
+
+
+def shown_until(master: int, text: str) -> str:
+    """Read from the terminal until a text was shown, and give all of it."""
+    shown = ""
+    while text not in shown:
+        assert select.select([master], [], [], PATIENCE)[0], shown
+        shown += os.read(master, 4096).decode()
+    return shown
+
+
+def test_the_pin_is_asked_for_at_a_terminal_and_not_shown(device: str) -> None:
+    """Ask, and end watching by Ctrl-C with success; Ctrl-C at the question ends at once."""
+    with at_a_terminal("receive", device) as (process, master):
+        shown_until(master, "PIN of the SIM card:")
+        process.send_signal(signal.SIGINT)
+        assert process.wait(PATIENCE) == 130
+    with at_a_terminal("receive", device) as (process, master):
+        shown_until(master, "PIN of the SIM card:")
+        os.write(master, f"{PIN}\n".encode())
+        assert PIN not in shown_until(master, "Ready.")
+        process.send_signal(signal.SIGINT)
+        assert process.wait(PATIENCE) == 0
 
 
 def test_the_script_starts_it() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 import re
 
@@ -9,14 +10,17 @@ import pytest
 
 from custom_components.isocket.modem import commands, startup
 from custom_components.isocket.modem.chat import Chat
+from custom_components.isocket.modem.commands import Command
+from custom_components.isocket.modem.models import ModemInfo
 from simulator import GENERIC, PROFILES, Profile
 from terminal import files
 from terminal.transcript import TranscriptError
 from terminal.words import Exit
 from tests.modem.helpers import House, house
 
-from .helpers import Told, carry_out
+from .helpers import PATIENT, Told, carry_out as carry_out_in
 
+carry_out = partial(carry_out_in, timing=PATIENT)
 PHONE = "+4790000002"
 SECRET = "Nøkkelen ligger under matta 😀"
 PIN = "8293"
@@ -140,6 +144,38 @@ async def test_another_order_is_no_difference(tmp_path: Path) -> None:
     lines[at : at + 4] = [*lines[at + 2 : at + 4], *lines[at : at + 2]]
     file.write_text("".join(lines))
     assert (await carry_out("replay", file)).ended.status is Exit.DONE
+
+
+@pytest.mark.parametrize("question", [True, False])
+async def test_a_question_may_be_asked_more_or_less_often(question: bool, tmp_path: Path) -> None:
+    """Let what is asked by the clock come once more or once less, and nothing else."""
+    file, lines = await recorded(tmp_path)
+    at = place(lines, "> AT+CREG?" if question else "> AT+CMGF=0")
+    more = (
+        [*lines[: at + 3], *lines[at : at + 3], *lines[at + 3 :]]
+        if question
+        else [*lines[:at], *lines[at : at + 2], *lines[at:]]
+    )
+    file.write_text("".join(more))
+    assert (await carry_out("replay", file)).ended.status is (Exit.DONE if question else Exit.REFUSED)
+
+
+async def test_a_question_that_is_asked_again_is_answered_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Give the answer that was given last to a driver that asks more."""
+    file, _ = await recorded(tmp_path)
+    identify, answers = startup.identify, []
+
+    async def ask_more(chat: Chat) -> ModemInfo:
+        info = await identify(chat)
+        answers.extend([await chat.run(Command("AT", free=True)), await chat.run(Command("AT", free=True))])
+        return info
+
+    monkeypatch.setattr(startup, "identify", ask_more)
+    told = await carry_out("replay", file)
+    assert answers == [(), ()]
+    assert told.ended.status is Exit.DONE, told.text
 
 
 async def test_another_end_is_told(tmp_path: Path) -> None:
