@@ -50,14 +50,14 @@ async def probe(desk: Desk, options: Namespace) -> Ended:
     modems = [group for group in found if best(group)]
     for group in modems:
         await _show(desk, group)
-    if not modems and len(sightings) == 1:
+    if not modems and options.ports and len(sightings) == 1:
         raise sightings[0].error or NoModemError
     for one in sightings:
         if one.sign is not Sign.AT:
             why = words.advice(one.error, one.port.device).text if one.error else f"It {words.SIGNS[one.sign]}."
             desk.say(f"{words.shown_port(one.port.device)}: {why}")
     if not modems:
-        raise NoModemError
+        return Ended("None of these is a modem's. Is it plugged in, and does it have power?", Exit.MODEM)
     return Ended(f"{len(modems)} modem{'s' if len(modems) > 1 else ''} found.")
 
 

@@ -72,6 +72,12 @@ async def test_probe_asks_all_ports(monkeypatch: pytest.MonkeyPatch) -> None:
         assert f"{first.path} answers too" in told.text
         assert f"{silent.path}: It is silent." in told.text
         assert "/dev/gone: There is no port /dev/gone." in told.text
+        del ports[2:]
+        told = await carry_out("probe")
+        assert told.ended.status is Exit.MODEM and "None of these" in told.ended.text
+        del ports[1:]
+        told = await carry_out("probe")
+        assert told.ended.status is Exit.MODEM and f"{silent.path}: It is silent." in told.text
         ports.clear()
         assert (await carry_out("probe")).ended.status is Exit.PORT
 
