@@ -28,6 +28,7 @@ ALLOWED: dict[str, set[str]] = {
     "adapters": {"const", "device", "homeassistant"},
     "const": {"homeassistant"},
     "outbox": {"device"},
+    "countries": set(),
     "fragments": {"modem"},
     "faults": {"const", "modem", "homeassistant"},
     "forms": {"const", "homeassistant", "probatio"},
@@ -39,6 +40,7 @@ ALLOWED: dict[str, set[str]] = {
     "hosted": {
         "adapters",
         "const",
+        "countries",
         "device",
         "modem",
         "options",

@@ -15,6 +15,7 @@ from homeassistant.loader import async_get_loaded_integration
 
 from .adapters.clock import Timer, now
 from .const import CONF_MAINS, CONF_MICRORELAY, CONF_OWNER, CONF_SENSORS, CONF_SOCKET, CONF_THERMOMETER, DOMAIN
+from .countries import dialling
 from .device import (
     Answer,
     CallEnd,
@@ -115,7 +116,7 @@ class HostedSocket:
             sensors=tuple(self._names.values()),
             fahrenheit=fahrenheit(self._hass, self.subentry),
             version=str(async_get_loaded_integration(self._hass, DOMAIN).version),
-            **chosen(self.subentry),
+            **dialling(self._hass.config.country)._asdict() | chosen(self.subentry),
         )
 
     def _fresh(self, config: UnitConfig) -> Unit:

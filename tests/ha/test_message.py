@@ -42,8 +42,8 @@ async def ask(phone: Phone, text: str) -> str:
 
 
 async def quiet(hass: HomeAssistant, sim_modem: SimulatedModem) -> None:
-    """Wait until every text has been taken from the SIM, and what follows is done."""
-    await settled(lambda: not any(sim_modem.storage))
+    """Wait until every text has come to the SIM and been taken from it, and what follows is done."""
+    await settled(lambda: not sim_modem.network.centre.waiting(SIM) and not any(sim_modem.storage))
     await hass.async_block_till_done()
 
 
@@ -88,6 +88,25 @@ async def test_owner_lets_somebody_in(
     assert OWNER.removeprefix("+") in await ask(owner, "ALERTNUMBER?")
     assert await ask(owner, f"SECNUMBER{FAMILY}") == f"SECNUMBER{FAMILY} - OK"
     assert await ask(family, "ON") == "Power socket ON"
+
+
+@pytest.mark.parametrize(("country", "state"), [("NO", "on"), ("SE", "off"), (None, "off")])
+async def test_owner_in_local_form(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    network: Network,
+    sim_modem: SimulatedModem,
+    country: str | None,
+    state: str,
+) -> None:
+    """A number without its calling code is the owner's in the country of the house, and nobody's elsewhere."""
+    hass.config.country = country
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await settled(lambda: hass.states.is_state("binary_sensor.generic_gsm_modem_network", "on"))
+    network.send_sms(OWNER.removeprefix("+47"), SIM, "ON")
+    await quiet(hass, sim_modem)
+    assert hass.states.is_state(HEATER, state)
+    await hass.config_entries.async_unload(entry.entry_id)
 
 
 GARBAGE = [

@@ -36,7 +36,7 @@ def identify(address: str, config: UnitConfig) -> Sender:
         return Sender(address, (digits, digits[2:]))
     if config.calling_code is None or len(digits) <= SHORT_CODE:
         return Sender(address, (digits,))
-    return Sender(address, (digits, config.calling_code + digits.removeprefix("0")))
+    return Sender(address, (digits, config.calling_code + digits.removeprefix(config.trunk)))
 
 
 def answerable(sender: Sender, config: UnitConfig) -> bool:

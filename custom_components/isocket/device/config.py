@@ -24,6 +24,8 @@ class UnitConfig:
     model: Model = Model.HOME_ASSISTANT
     calling_code: str | None = None
     """The country's calling code, digits only, for senders in local form."""
+    trunk: str = "0"
+    """What goes before a number within the country, and not between its calling code and the number."""
     confirm_seconds: float = 10
     """How long a relay may take to show what it was told."""
     late_hours: float = 24
