@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable, Coroutine
+import re
 import selectors
 from typing import Any, override
 
@@ -10,6 +11,7 @@ from .modem import Modem
 from .modem.line import Line
 
 DEVICE = "virtual://"
+_ENDS = re.compile(r"[\r\x1a]")
 LATENCY = 0.005  # seconds, each way
 
 
@@ -93,7 +95,7 @@ class _Wire:
 class VirtualPort:
     """A serial line without a device: `open` is given what hears the modem and what is told when the port goes away.
 
-    `lines` counts the lines that the terminal wrote, `octets` what they were made of.
+    `written` keeps what the terminal wrote, and when; `octets_read` counts what it was sent.
     """
 
     def __init__(self, modem: Modem) -> None:
@@ -105,8 +107,8 @@ class VirtualPort:
         self._number = 0
         self.plugged = True
         self.held = False
-        self.lines = 0
-        self.octets = 0
+        self.octets_read = 0
+        self.written: list[tuple[float, bytes]] = []
         modem.ports.append(self)
 
     @property
@@ -119,6 +121,11 @@ class VirtualPort:
         """Say whether a terminal has the port open."""
         return self._line is not None
 
+    @property
+    def commands(self) -> list[tuple[float, str]]:
+        """Give the lines that the terminal wrote, and when it ended them."""
+        return [(at, line) for at, data in self.written for line in _ENDS.split(data.decode("latin-1"))[:-1] if line]
+
     def open(
         self, name: str, hear: Callable[[bytes], None], gone: Callable[[], None]
     ) -> tuple[Callable[[bytes], None], Callable[[], None]]:
@@ -129,7 +136,12 @@ class VirtualPort:
             raise PortHeldError(name)
         self._gone = gone
         to_terminal = _Wire(hear, LATENCY)
-        self._line = self._modem.attach(to_terminal.put)
+
+        def send(data: bytes) -> None:
+            self.octets_read += len(data)
+            to_terminal.put(data)
+
+        self._line = self._modem.attach(send)
         self._wires = (_Wire(self._line.feed, LATENCY), to_terminal)
         return self._write, self.close
 
@@ -166,7 +178,6 @@ class VirtualPort:
 
     def _write(self, data: bytes) -> None:
         """Carry what the terminal writes to the modem; into the void where the port is gone."""
-        self.lines += data.count(b"\r") + data.count(b"\x1a")
-        self.octets += len(data)
+        self.written.append((asyncio.get_running_loop().time(), data))
         for wire in self._wires[:1]:
             wire.put(data)

@@ -147,7 +147,8 @@ class HalfPdu(Fault):
         if (at := next((at for at, line in enumerate(lines) if _PDU.search(line)), None)) is None:
             return lines, final
         self.bite()
-        return [*lines[:at], lines[at][: len(lines[at]) // 2], *lines[at + 1 :]], final
+        cut = _PDU.sub(lambda match: match[0][: len(match[0]) // 2], lines[at])
+        return [*lines[:at], cut, *lines[at + 1 :]], final
 
 
 class UrcInside(Fault):

@@ -62,6 +62,7 @@ class Profile:
     dial_result: str = ""
     voice: bool = True
     packed_ussd: bool = False
+    pin_counter: str = "+CPINR"
     reenumerates: bool = False
 
 
@@ -74,6 +75,7 @@ BARS = Urc("+CIEV: 2,{bars}", "+CMER", 3)
 
 SIM800 = Profile(
     key="sim800",
+    pin_counter="+SPIC",
     title="SIMCom SIM800",
     maker="SIMCOM_Ltd",
     model="SIMCOM_SIM800L",
@@ -102,6 +104,7 @@ SIM800 = Profile(
 
 SIM7600 = Profile(
     key="sim7600",
+    pin_counter="+SPIC",
     title="SIMCom SIM7600",
     maker="SIMCOM INCORPORATED",
     model="SIMCOM_SIM7600E-H",
@@ -130,6 +133,7 @@ SIM7600 = Profile(
 
 A7670 = Profile(
     key="a7670",
+    pin_counter="+SPIC",
     title="SIMCom A7670",
     maker="INCORPORATED",
     model="A7670E-FASE",
@@ -181,6 +185,7 @@ M95 = Profile(
 
 QUECTEL = Profile(
     key="ec25",
+    pin_counter="+QPINC",
     title="Quectel EC25",
     maker="Quectel",
     model="EC25",
@@ -215,6 +220,7 @@ QUECTEL = Profile(
 
 HUAWEI = Profile(
     key="huawei",
+    pin_counter="^CPIN",
     title="Huawei E173",
     maker="huawei",
     model="E173",
@@ -252,6 +258,7 @@ HUAWEI = Profile(
 
 ZTE = Profile(
     key="zte",
+    pin_counter="",
     title="ZTE MF190",
     maker="ZTE INCORPORATED",
     model="MF190",
@@ -268,6 +275,7 @@ ZTE = Profile(
 
 SIERRA = Profile(
     key="sierra",
+    pin_counter="+CPINC",
     title="Sierra MC7455",
     maker="Sierra Wireless, Incorporated",
     model="MC7455",
@@ -281,6 +289,7 @@ SIERRA = Profile(
 
 UBLOX = Profile(
     key="ublox",
+    pin_counter="+UPINCNT",
     title="u-blox SARA-U2",
     maker="u-blox",
     model="SARA-U201",
@@ -308,6 +317,7 @@ UBLOX = Profile(
 
 TELIT = Profile(
     key="telit",
+    pin_counter="#PCT",
     title="Telit HE910",
     maker="Telit",
     model="HE910",

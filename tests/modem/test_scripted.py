@@ -334,7 +334,7 @@ async def test_an_announced_message_is_asked_for_within_a_millisecond() -> None:
 async def test_a_modem_at_another_speed_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """Try the speeds that serial lines have, in the flow and afterwards."""
     monkeypatch.setattr(link, "_SERIAL_LINES", ("/dev/pts/",))
-    timing = replace(FAST, handshake=0.005)
+    timing = replace(FAST, handshake=0.1)
     recorder = Recorder()
     async with Scripted(speed=termios.B57600) as script:
         assert (await probe(script.path, timing=timing)).baudrate == 57600

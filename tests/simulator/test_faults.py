@@ -1,6 +1,8 @@
 """What goes wrong on purpose."""
 
 import asyncio
+import fcntl
+import os
 from typing import override
 
 import pytest
@@ -12,12 +14,16 @@ from simulator.modem import (
     DropUrc,
     Fault,
     Garbage,
+    HalfPdu,
+    LateFinal,
+    LinePrompt,
     LostFinal,
     OneByte,
     SendError,
     Silence,
     UrcInside,
 )
+from simulator.virtual import run_virtual
 
 from .conftest import MODEM_NUMBER
 from .terminal import Terminal
@@ -32,6 +38,7 @@ from .test_dialogue import OK, SUBMIT, info
         (SendError(code=38), "AT+CMGS=14", "\r\n+CMS ERROR: 38\r\n", "\r\n> "),
         (Garbage(1), "AT", "\x00\xff\x1d~\x7f\xc3(\r\n" + OK, OK),
         (BarePrompt(), "AT+CMGS=14", ">", OK),
+        (LateFinal(seconds=0.01), "AT+CSQ", info("+CSQ: 21,99"), info("+CSQ: 21,99")),
     ],
 )
 async def test_bites_so_often(
@@ -81,6 +88,83 @@ class Deaf(Silence):
     def on_input(self, data: bytes) -> bytes:
         self.heard.set()
         return super().on_input(data)
+
+
+async def test_late_final(modem: Modem, terminal: Terminal) -> None:
+    """A result that is late comes after the next command's."""
+    await terminal.ask("ATE0")
+    modem.faults.add(LateFinal(only="+CSQ", seconds=0.05))
+    terminal.write("AT+CSQ\r")
+    assert await terminal.until("99\r\n") == "\r\n+CSQ: 21,99\r\n"
+    assert await terminal.ask("AT+CGMI") == info(modem.profile.maker)
+    assert await terminal.until(OK) == OK
+
+
+async def test_half_a_message(modem: Modem, terminal: Terminal, phone: Phone) -> None:
+    """The header is whole, the message is not, and the next time it is."""
+    await terminal.ask("ATE0;+CNMI=2,1;+CMGF=0")
+    phone.send_sms(MODEM_NUMBER, "one")
+    await terminal.until(",1\r\n")
+    modem.faults.add(HalfPdu())
+    half = (await terminal.ask("AT+CMGR=1")).split()
+    whole = (await terminal.ask("AT+CMGR=1")).split()
+    assert half[-2] == whole[-2][: len(whole[-2]) // 2]
+
+
+async def test_a_prompt_on_a_line_of_its_own(modem: Modem, terminal: Terminal) -> None:
+    """The prompt has a line end and no blank."""
+    await terminal.ask("ATE0")
+    modem.faults.add(LinePrompt())
+    terminal.write("AT+CMGS=14\r")
+    assert await terminal.until(">\r\n") == "\r\n>\r\n"
+
+
+async def test_forgotten_settings(modem: Modem, terminal: Terminal) -> None:
+    """The settings are gone, and nothing tells."""
+    await terminal.ask("ATE0;+CNMI=2,1;+CLIP=1")
+    modem.trouble("forget")
+    assert await terminal.ask("AT+CNMI?;+CLIP?") == "\r\n+CNMI: 0,0,0,0,0\r\n" + info("+CLIP: 0,1")
+
+
+def test_brown_out() -> None:
+    """The modem restarts so often until the supply is steady."""
+
+    async def sag() -> int:
+        modem = Network().add_modem(MODEM_NUMBER, PROFILES["sim800"])
+        heard: list[bytes] = []
+        modem.attach(heard.append)
+        modem.trouble("brown_out")
+        await asyncio.sleep(70)
+        modem.trouble("brown_out", on=False)
+        await asyncio.sleep(600)
+        return b"".join(heard).count(b"RDY")
+
+    assert run_virtual(sag()) == 4
+
+
+async def test_a_port_that_is_held(modem: Modem) -> None:
+    """The port comes back under another name, which another program has locked, until it lets go."""
+    async with PtyPort(modem) as port:
+        former = port.device
+        modem.trouble("busy")
+        assert port.device != former
+        slave = os.open(port.device, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
+        try:
+            with pytest.raises(BlockingIOError):
+                fcntl.flock(slave, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            modem.trouble("busy", on=False)
+            fcntl.flock(slave, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        finally:
+            os.close(slave)
+
+
+async def test_a_network_that_refuses_the_sim(modem: Modem, terminal: Terminal) -> None:
+    """The registration tells why."""
+    await terminal.ask("ATE0")
+    modem.trouble("denied")
+    assert await terminal.ask("AT+CREG?") == info("+CREG: 0,3")
+    modem.trouble("denied", on=False)
+    assert await terminal.ask("AT+CREG?") == info("+CREG: 0,1")
 
 
 async def test_silence(modem: Modem, terminal: Terminal, phone: Phone) -> None:

@@ -43,7 +43,8 @@ class Chat:
     Everything happens in the callbacks that bring bytes in, so that a command which an unsolicited code asks for is on
     the line before anything else runs. While a call is placed or answered nothing is sent but a hang-up, as any character
     would end it (V.250 5.6.1). After a time-out comes a handshake before the next command, so that a late result is never
-    taken for another command's; a modem that does not answer it is reported to `on_dead`.
+    taken for another command's; a modem that does not answer it is reported to `on_dead`. What it said in the meantime is
+    lost, which `on_gap` is told.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class Chat:
         on_unsolicited: UnsolicitedHandler,
         on_dead: Callable[[ModemError], None],
         on_echo: Callable[[], None],
+        on_gap: Callable[[], None] = lambda: None,
         timing: Timing,
         transcript: deque[str] | None = None,
     ) -> None:
@@ -60,6 +62,7 @@ class Chat:
         self._on_unsolicited = on_unsolicited
         self._on_dead = on_dead
         self._on_echo = on_echo
+        self._on_gap = on_gap
         self._timing = timing
         self._loop = asyncio.get_running_loop()
         self._lexer = Lexer()
@@ -277,6 +280,7 @@ class Chat:
         if exchange := self._current:
             self._current = None
             _fail(exchange.result, CommandTimeoutError(str(exchange.command)))
+            self._on_gap()
             self._greet()
 
     def _greet(self, *, escape: bool = True) -> None:

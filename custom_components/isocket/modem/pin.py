@@ -96,9 +96,20 @@ async def _attempts_left(chat: Chat) -> int | None:
     """Ask in all the ways there are how many attempts the PIN has left; None where the modem knows none of them."""
     for counter in COUNTERS:
         try:
-            left = counter.read(await chat.run(counter.command))
-        except CommandError, CommandTimeoutError:
+            left = counter.read(await _ask(chat, counter.command))
+        except CommandError:
             continue
         if left is not None:
             return left
     return None
+
+
+async def _ask(chat: Chat, command: Command) -> Answer:
+    """Ask once more where no answer came: an answer that is lost must not cost an attempt.
+
+    Raises CommandTimeoutError, with which no PIN is given, where none comes again.
+    """
+    try:
+        return await chat.run(command)
+    except CommandTimeoutError:
+        return await chat.run(command)

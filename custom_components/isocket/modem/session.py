@@ -160,6 +160,7 @@ class Session:
                     on_unsolicited=self._unsolicited,
                     on_dead=self._died,
                     on_echo=self._restart_seen,
+                    on_gap=self._doubt,
                     timing=timing,
                     transcript=self.transcript,
                 )
@@ -223,15 +224,17 @@ class Session:
         """Watch over the modem until it has restarted; raise what is wrong with it."""
         sweep_at = self._now() + self._timing.sweep
         poll_at = self._now() + self._timing.registration_poll
+        doubt_at = self._now()
         while not self._again:
             registered = self._network.status.registration.registered
             self._recovery.note(registered=registered, now=self._now())
             health_at = chat.last_heard + self._timing.health
-            await self._rest_until(min(sweep_at, self._recovery.due, health_at if registered else poll_at))
+            look_at = min(sweep_at, doubt_at) if self._doubtful else sweep_at
+            await self._rest_until(min(look_at, self._recovery.due, health_at if registered else poll_at))
             now = self._now()
             with suppress(CommandTimeoutError):  # the chat finds back, or reports the modem dead
-                if now >= sweep_at or self._doubtful:
-                    sweep_at = now + self._timing.sweep
+                if now >= (doubt_at if self._doubtful else sweep_at):
+                    sweep_at, doubt_at = now + self._timing.sweep, now + self._timing.doubt
                     await self._sweep(chat)
                 elif now >= self._recovery.due:
                     await self._recovery.step(chat)
@@ -295,8 +298,7 @@ class Session:
         elif shuts_sim(line):
             self._begin_again()
         elif may_have_restarted(line):
-            self._doubtful = True
-            self._wake.set()
+            self._doubt()
         elif self._network.take(line):
             if self._chat:
                 self._refresh |= before is not self._network.status.registration
@@ -305,6 +307,11 @@ class Session:
                 self._wake.set()
         elif self._chat and not self._power.take(line, self._now()):
             self._client.unsolicited(line, payload)
+
+    def _doubt(self) -> None:
+        """Look soon whether settings are gone, or codes were missed."""
+        self._doubtful = True
+        self._wake.set()
 
     def _restart_seen(self) -> None:
         """Note that the modem lost its settings: boot codes came, or the echo is back."""

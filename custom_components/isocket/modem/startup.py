@@ -47,12 +47,13 @@ ANNOUNCEMENTS = ("2,1,0,1,0", "2,1,0,2,0", "2,1,0,0,0", "1,1,0,1,0", "1,1,0,0,0"
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """How the modem was set up: what it is, its storages, the preferred one first, and how it announces messages."""
+    """How the modem was set up: what it is, its storages, the preferred one first, and how it announces things."""
 
     profile: Profile
     capabilities: Capabilities
     storages: tuple[str, ...]
     announcement: tuple[str, ...]
+    registration_mode: str
 
 
 async def optional(chat: Chat, command: Command, priority: Priority = Priority.NORMAL) -> tuple[str, ...]:
@@ -113,7 +114,8 @@ async def prepare(chat: Chat, profile: Profile, timing: Timing) -> Prepared:
         except CommandError:
             continue
         break
-    return Prepared(profile, able, names, await optional(chat, commands.ANNOUNCEMENT))
+    announcement = await optional(chat, commands.ANNOUNCEMENT)
+    return Prepared(profile, able, names, announcement, await _registration_mode(chat))
 
 
 async def capabilities(chat: Chat, profile: Profile) -> Capabilities:
@@ -146,11 +148,22 @@ async def is_open(chat: Chat) -> bool:
 
 
 async def is_prepared(chat: Chat, prepared: Prepared) -> bool:
-    """Say whether the modem still announces messages and callers; it forgets that when it restarts unseen."""
+    """Say whether the modem still has its settings, of which two speak for all; it forgets them when it restarts unseen.
+
+    Callers are announced anew, as AT+CLIP? may ask the network and take its time (27.007 7.6).
+    """
     if await optional(chat, commands.ANNOUNCEMENT, Priority.HOUSEKEEPING) != prepared.announcement:
         return False
-    caller = await optional(chat, commands.CALLER_SHOWN, Priority.HOUSEKEEPING)
-    return not caller or replies.fields(caller[-1])[:1] == ["1"]
+    if await _registration_mode(chat) != prepared.registration_mode:
+        return False
+    await optional(chat, commands.SHOW_CALLER, Priority.HOUSEKEEPING)
+    return True
+
+
+async def _registration_mode(chat: Chat) -> str:
+    """Tell how changes of the registration are pushed; empty where the modem does not tell (27.007 7.2)."""
+    answer = await optional(chat, commands.REGISTRATIONS[0], Priority.HOUSEKEEPING)
+    return replies.fields(answer[-1])[0] if answer else ""
 
 
 async def _sim_state(chat: Chat, timing: Timing) -> str:

@@ -24,6 +24,7 @@ class Timing:
     probe_registration: float = 4
     listen: float = 2  # for what a port says unasked, where a modem has several
     health: float = 60  # of silence, before the modem is asked whether it lives
+    doubt: float = 15  # at least, between two looks for what may be wrong
     sweep: float = 300  # between two looks for messages that nobody announced
     parts: float = 24 * 3600  # for the missing parts of a message
     parts_full: float = 600  # the same, while the storage is nearly full
@@ -35,5 +36,5 @@ class Timing:
     ussd: float = 120
     ussd_again: float = 1  # in which the same answer is the same one, sent twice
     retry_first: float = 1  # before opening the port again; doubles up to the longest
-    retry_longest: float = 60
+    retry_longest: float = 30
     stop: float = 10  # for a handler that still runs

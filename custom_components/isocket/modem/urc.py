@@ -19,7 +19,7 @@ _RESTARTS = re.compile(
 )
 
 # The SIM, which was open, wants something or is gone.
-_SIM_SHUT = re.compile(r"\+CPIN: ?(?!READY).*|\+SIM REMOVED|\+QUSIM: ?0|\^SIMST: ?(0|255)")
+_SIM_SHUT = re.compile(r"\+CPIN:(?! ?READY).*|\+SIM REMOVED|\+QUSIM: ?0|\^SIMST: ?(0|255)")
 
 # A later step of a start, or something that looks like one: worth a look whether the settings are still there.
 _STEPS = re.compile(

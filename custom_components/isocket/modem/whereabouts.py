@@ -6,6 +6,7 @@ from contextlib import suppress
 from .finder import find
 from .link import list_ports
 from .ports import Port, likely, port_at
+from .usb import KNOWN
 
 _LOCAL = "/dev/"
 
@@ -33,4 +34,10 @@ class Whereabouts:
         """
         if not self._device.startswith(_LOCAL):
             return self._device
-        return await find(imei, likely(await list_ports(), self._port))
+        return await find(imei, [port for port in likely(await list_ports(), self._port) if self._may_be(port)])
+
+    def _may_be(self, port: Port) -> bool:
+        """Say whether a port may be asked AT: a common bridge may be anybody's, unless it is where the modem was."""
+        if (port.vendor, port.product) in KNOWN:
+            return True
+        return self._port is not None and port.location is not None and port.location == self._port.location

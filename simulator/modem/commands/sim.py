@@ -34,10 +34,22 @@ def _enter(line: Line, request: Request) -> Outcome:
     return ()
 
 
-def _tries(line: Line, _request: Request) -> Outcome:
-    """Tell how many tries are left (27.007 8.65)."""
+# How many tries the PIN and the PUK have left, in the ways of the standard (27.007 8.65) and of the makers.
+COUNTERS = {
+    "+CPINR": ("+CPINR: SIM PIN,{pin},3", "+CPINR: SIM PUK,{puk},10"),
+    "+QPINC": ('+QPINC: "SC",{pin},{puk}', '+QPINC: "P2",3,10'),
+    "+SPIC": ("+SPIC: {pin},{puk},3,10",),
+    "^CPIN": ("^CPIN: {state},,{puk},{pin},10,3",),
+    "+CPINC": ("+CPINC: {pin},3,{puk},10",),
+    "+UPINCNT": ("+UPINCNT: {pin},3,{puk},10",),
+    "#PCT": ("#PCT: {pin}",),
+}
+
+
+def _tries(line: Line, request: Request) -> Outcome:
+    """Tell how many tries are left."""
     sim = line.modem.sim
-    return [f"+CPINR: SIM PIN,{sim.pin_tries},3", f"+CPINR: SIM PUK,{sim.puk_tries},10"]
+    return [text.format(pin=sim.pin_tries, puk=sim.puk_tries, state=sim.state) for text in COUNTERS[request.name]]
 
 
 def _lock(line: Line, request: Request) -> Outcome:
@@ -76,7 +88,7 @@ SETTINGS: tuple[Setting, ...] = ()
 
 COMMANDS = (
     Command("+CPIN", read=_state, set=_enter, test=OK),
-    Command("+CPINR", run=_tries, test=OK),
+    *(Command(name, run=_tries, read=_tries) for name in COUNTERS),
     Command("+CLCK", set=_lock, test=answer('+CLCK: ("SC")'), needs=Needs.SIM),
     Command("+CIMI", run=_subscriber, test=OK, needs=Needs.SIM),
     Command("+CCID", run=_card, test=OK),
