@@ -62,7 +62,6 @@ class Profile:
     dial_result: str = ""
     voice: bool = True
     packed_ussd: bool = False
-    pin_counter: str = "+CPINR"
     reenumerates: bool = False
 
 
@@ -75,7 +74,6 @@ BARS = Urc("+CIEV: 2,{bars}", "+CMER", 3)
 
 SIM800 = Profile(
     key="sim800",
-    pin_counter="+SPIC",
     title="SIMCom SIM800",
     maker="SIMCOM_Ltd",
     model="SIMCOM_SIM800L",
@@ -104,7 +102,6 @@ SIM800 = Profile(
 
 SIM7600 = Profile(
     key="sim7600",
-    pin_counter="+SPIC",
     title="SIMCom SIM7600",
     maker="SIMCOM INCORPORATED",
     model="SIMCOM_SIM7600E-H",
@@ -133,7 +130,6 @@ SIM7600 = Profile(
 
 A7670 = Profile(
     key="a7670",
-    pin_counter="+SPIC",
     title="SIMCom A7670",
     maker="INCORPORATED",
     model="A7670E-FASE",
@@ -185,7 +181,6 @@ M95 = Profile(
 
 QUECTEL = Profile(
     key="ec25",
-    pin_counter="+QPINC",
     title="Quectel EC25",
     maker="Quectel",
     model="EC25",
@@ -220,7 +215,6 @@ QUECTEL = Profile(
 
 HUAWEI = Profile(
     key="huawei",
-    pin_counter="^CPIN",
     title="Huawei E173",
     maker="huawei",
     model="E173",
@@ -258,7 +252,6 @@ HUAWEI = Profile(
 
 ZTE = Profile(
     key="zte",
-    pin_counter="",
     title="ZTE MF190",
     maker="ZTE INCORPORATED",
     model="MF190",
@@ -275,7 +268,6 @@ ZTE = Profile(
 
 SIERRA = Profile(
     key="sierra",
-    pin_counter="+CPINC",
     title="Sierra MC7455",
     maker="Sierra Wireless, Incorporated",
     model="MC7455",
@@ -289,7 +281,6 @@ SIERRA = Profile(
 
 UBLOX = Profile(
     key="ublox",
-    pin_counter="+UPINCNT",
     title="u-blox SARA-U2",
     maker="u-blox",
     model="SARA-U201",
@@ -317,7 +308,6 @@ UBLOX = Profile(
 
 TELIT = Profile(
     key="telit",
-    pin_counter="#PCT",
     title="Telit HE910",
     maker="Telit",
     model="HE910",

@@ -126,7 +126,7 @@ async def test_a_pin_that_cost_no_attempt_is_given_again() -> None:
         assert script.count(GIVEN) == 2
 
 
-TELLING = [profile for profile in PROFILES.values() if profile.pin_counter]
+TELLING = [profile for profile in PROFILES.values() if profile.key != "zte"]
 
 
 @pytest.mark.parametrize("profile", TELLING, ids=[profile.key for profile in TELLING])

@@ -231,6 +231,8 @@ class Session:
             health_at = chat.last_heard + self._timing.health
             look_at = min(sweep_at, doubt_at) if self._doubtful else sweep_at
             await self._rest_until(min(look_at, self._recovery.due, health_at if registered else poll_at))
+            if self._again:
+                return
             now = self._now()
             with suppress(CommandTimeoutError):  # the chat finds back, or reports the modem dead
                 if now >= (doubt_at if self._doubtful else sweep_at):

@@ -23,7 +23,7 @@ def _list(line: Line, _request: Request) -> Outcome:
 def _lacks(profile: Profile, name: str) -> bool:
     """Say whether a modem of a family does not know a command: it left it out, or another maker has it."""
     if name in sim.COUNTERS:
-        return name != profile.pin_counter
+        return name != sim.COUNTER_OF.get(profile.key, "+CPINR")
     another_makers = name in COMMANDS and name[0] not in STANDARD and name not in profile.own
     return another_makers or name in profile.absent
 

@@ -44,6 +44,18 @@ COUNTERS = {
     "+UPINCNT": ("+UPINCNT: {pin},3,{puk},10",),
     "#PCT": ("#PCT: {pin}",),
 }
+# The families that have a way of their own; those of ZTE have none.
+COUNTER_OF = {
+    "sim800": "+SPIC",
+    "sim7600": "+SPIC",
+    "a7670": "+SPIC",
+    "ec25": "+QPINC",
+    "huawei": "^CPIN",
+    "zte": "",
+    "sierra": "+CPINC",
+    "ublox": "+UPINCNT",
+    "telit": "#PCT",
+}
 
 
 def _tries(line: Line, request: Request) -> Outcome:
