@@ -148,6 +148,10 @@ class House:
         """Plug a modem in."""
         return self.carry_out(self.unit.modem(model, serial, voice, self.now))
 
+    def done_with(self, token: int, text: str | None) -> Self:
+        """Let the house be done with a word of its own."""
+        return self.carry_out(self.unit.word_done(token, text, self.now))
+
     def operator(self, text: str | None) -> Self:
         """Let the operator answer a USSD code."""
         return self.carry_out(self.unit.ussd_answered(text, self.now))

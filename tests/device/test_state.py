@@ -175,6 +175,18 @@ def test_secrets_are_not_in_the_state_s_words() -> None:
     assert "123456abc" not in repr(state)
 
 
+@pytest.mark.parametrize("steps", [[], [[]], [[{"output": "socket"}]], [[{"output": "socket", "on": True}], []]])
+def test_a_promise_that_waits_for_nothing_is_none(steps: list[object]) -> None:
+    """A promise without anything to be seen could never be kept."""
+    house = House(obedient=False).sms("ON")
+    saved = house.unit.state.to_dict()
+    saved["promises"][0]["steps"] = steps
+    state, problems = UnitState.from_dict(saved)
+    assert problems
+    assert all(promise.steps and all(promise.steps) for promise in state.promises)
+    assert House(state=state, obedient=False).after(minutes=1).unit.state.promises == ()
+
+
 def test_a_list_that_cannot_be_read_lets_nobody_in() -> None:
     """The list stays active, whatever is done at home meanwhile."""
     house = House().setup("SECNUMBER+4790000002", "SECLIST=ON")

@@ -10,10 +10,11 @@ Inputs, all methods of `Unit` that end in `now` and return effects:
   `network`;
 - results of effects: `output_changed` of `SetOutput`; `call_answered` and `call_ended` of `Dial` and `Answer`,
   `call_ended` after the unit's own `HangUp` too (not for a call that it refused); `ussd_answered` of `Ussd`;
+  `word_done` of `RunWord`;
 - time: `advance`, wanted at `next_deadline`.
 
 Effects: `SetOutput`, `Send`, `Done`, `Dial`, `Answer`, `HangUp` (ends the call, or refuses the one that rings),
-`SetMicrophone`, `Ussd`, and `Happened` for event entities. They are to be carried out in their order.
+`SetMicrophone`, `Ussd`, `RunWord`, and `Happened` for event entities. They are to be carried out in their order.
 """
 
 from .config import Failsafe, UnitConfig
@@ -28,6 +29,7 @@ from .effects import (
     Happened,
     Output,
     Priority,
+    RunWord,
     Send,
     SetMicrophone,
     SetOutput,
@@ -58,6 +60,7 @@ __all__ = [
     "Priority",
     "Recorder",
     "Rule",
+    "RunWord",
     "Send",
     "SetMicrophone",
     "SetOutput",

@@ -57,7 +57,7 @@ def _text(turn: Turn, to: str, key: str, outcome: Said | Refused) -> None:
 
 def confirmed(turn: Turn, key: str) -> bool:
     """Say whether a command is answered: SMSCONFIRM was on before this turn, or is on after it, or does not count."""
-    if BY_KEY[key].confirm is Confirm.ALWAYS:
+    if (command := BY_KEY.get(key)) is not None and command.confirm is Confirm.ALWAYS:
         return True
     return turn.before.settings.smsconfirm or turn.settings.smsconfirm
 

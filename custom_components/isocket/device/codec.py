@@ -124,8 +124,8 @@ def optional(how: Kept) -> Kept:
     )
 
 
-def many(how: Kept, limit: int) -> Kept:
-    """Keep at most so many of a kind; broken ones are left out."""
+def many(how: Kept, limit: int, least: int = 0) -> Kept:
+    """Keep at most so many of a kind; broken ones are left out, and where fewer than the least are left, all."""
 
     def load(value: Any, path: str, problems: Problems) -> tuple[Any, ...]:
         if type(value) is not list:
@@ -136,6 +136,8 @@ def many(how: Kept, limit: int) -> Kept:
                 found.append(how.load(item, f"{path}[{index}]", problems))
             except (ValueError, TypeError, OverflowError) as error:
                 problems.append(f"{path}[{index}]: {error}")
+        if len(found) < least:
+            raise ValueError(f"less than {least}")
         if len(found) > limit:
             problems.append(f"{path}: more than {limit}")
         return tuple(found[:limit])

@@ -46,5 +46,7 @@ class UnitConfig:
     """How late a rule of the scheduler may still run."""
     answer_seconds: float = 3
     """How long a call must be active to count as answered."""
+    words: frozenset[str] = frozenset()
+    """The house's own words, in capitals, that are obeyed as commands of the kind Ctrl."""
     version: str = "0.1.0"
     """This software's, for FIRMWARE."""

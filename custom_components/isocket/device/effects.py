@@ -112,6 +112,16 @@ class Ussd:
 
 
 @dataclass(frozen=True, slots=True)
+class RunWord:
+    """Do what the house has for a word of its own; `Unit.word_done` brings the reply. `sender` is empty at home."""
+
+    token: int
+    word: str
+    argument: str
+    sender: str
+
+
+@dataclass(frozen=True, slots=True)
 class Happened:
     """Something worth an event; the details may name phone numbers, but never a secret."""
 
@@ -119,4 +129,4 @@ class Happened:
     details: Mapping[str, str] = field(default_factory=dict)
 
 
-type Effect = SetOutput | Send | Done | Dial | Answer | HangUp | SetMicrophone | Ussd | Happened
+type Effect = SetOutput | Send | Done | Dial | Answer | HangUp | SetMicrophone | Ussd | RunWord | Happened

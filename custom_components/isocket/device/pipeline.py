@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from ..language import BadValue, Call, Kind, Parsed, Unknown, parse
+from ..language import BadValue, Call, Kind, Own, Parsed, Unknown, own, parse
 from ..language.alphabet import fold
 from ..language.refusals import BAD_PASSWORD, BAD_VALUE, DENIED, EXPIRED, LATE, UNKNOWN
-from . import access, answers, calls, cascade, schedule, window
+from . import access, answers, calls, cascade, schedule, window, words
 from .effects import Event
 from .handlers import HANDLERS
 from .outcome import Outcome, Quiet, Refused
@@ -30,7 +30,7 @@ class Message:
 
     text: str
     sender: access.Sender | None = None
-    parsed: Parsed = _NOTHING
+    parsed: Parsed | Own = _NOTHING
 
     @property
     def shown(self) -> str:
@@ -63,15 +63,17 @@ def _with_password(turn: Turn, message: Message) -> Outcome | None:
     return None
 
 
-def _parsed(_turn: Turn, message: Message) -> Outcome | None:
-    """Find the command."""
+def _parsed(turn: Turn, message: Message) -> Outcome | None:
+    """Find the command, or a word of the house's own."""
     message.parsed = parse(message.text)
+    if isinstance(message.parsed, Unknown):
+        message.parsed = own(message.text, turn.config.words) or message.parsed
     return Refused(UNKNOWN, message.shown) if isinstance(message.parsed, Unknown) else None
 
 
 def _of_this_model(turn: Turn, message: Message) -> Outcome | None:
     """Know nothing of commands that the model lacks."""
-    if isinstance(message.parsed, Unknown) or turn.config.model in message.parsed.command.models:
+    if isinstance(message.parsed, (Own, Unknown)) or turn.config.model in message.parsed.command.models:
         return None
     return Refused(UNKNOWN, message.shown)
 
@@ -86,7 +88,7 @@ def _in_time(turn: Turn, message: Message) -> Outcome | None:
 
 def _in_window(turn: Turn, message: Message) -> Outcome | None:
     """Take configuration commands in the window only; each one received starts it again."""
-    if isinstance(message.parsed, Unknown) or message.parsed.command.kind is not Kind.CONFIGURATION:
+    if isinstance(message.parsed, (Own, Unknown)) or message.parsed.command.kind is not Kind.CONFIGURATION:
         return None
     if not window.is_open(turn):
         return Refused(EXPIRED, message.shown)
@@ -101,6 +103,8 @@ def _with_value(_turn: Turn, message: Message) -> Outcome | None:
 
 def _handled(turn: Turn, message: Message) -> Outcome | None:
     """Carry the command out, and let fall back what lost its ground."""
+    if isinstance(message.parsed, Own):
+        return words.run(turn, message.parsed)
     if not isinstance(message.parsed, Call):
         return None
     return carry_out(turn, message.parsed)

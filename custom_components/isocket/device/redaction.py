@@ -13,7 +13,8 @@ from .recorder import Entry
 _NUMBER: Final = re.compile(r"[0-9]{5,}")
 _TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T")
 _COMMANDS: Final = frozenset({"receive", "apply"})
-_OPERATOR: Final = "ussd_answered"
+_ANSWERS: Final = frozenset({"ussd_answered", "word_done"})
+"""Inputs with a text that is the operator's or the house's own."""
 _SECRETS: Final = frozenset({"password", "renewintervalpw"})
 
 
@@ -59,8 +60,8 @@ def _input(entry: Entry, names: _Names) -> dict[str, Any]:
     document = entry.to_dict()
     if entry.name in _COMMANDS:
         document["args"][0] = _command(document["args"][0], entry.before.settings.password or "")
-    elif entry.name == _OPERATOR and document["args"][0] is not None:
-        document["args"][0] = "?" * len(document["args"][0])
+    if entry.name in _ANSWERS:
+        document["args"] = ["?" * len(value) if isinstance(value, str) else value for value in document["args"]]
     return {**document, "args": names(document["args"])}
 
 

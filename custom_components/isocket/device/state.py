@@ -18,6 +18,8 @@ LIST_LENGTH: Final = 10
 """Numbers that a list takes (manual ch. 5.1)."""
 PROMISES: Final = 50
 """Answers that may be outstanding; the oldest beyond it are given up."""
+ERRANDS: Final = 20
+"""Words that the house may be busy with; the oldest beyond it are given up."""
 ERRORS: Final = 200
 """Error replies that are remembered."""
 ASKS: Final = 20
@@ -110,7 +112,7 @@ class Promise:
     command: str = field(metadata=kept(TEXT))
     """As it was given."""
     text: str = field(metadata=kept(TEXT))
-    steps: tuple[tuple[Sight, ...], ...] = field(metadata=kept(many(many(record(Sight), 2), 2)))
+    steps: tuple[tuple[Sight, ...], ...] = field(metadata=kept(many(many(record(Sight), 2, 1), 2, 1)))
     """What is to be seen, one after the other; the sights of a step together."""
     deadline: datetime = field(metadata=kept(INSTANT))
     pulse: bool = field(default=False, metadata=kept(BOOLEAN))
@@ -246,6 +248,16 @@ class Inquiry:
 
 
 @dataclass(frozen=True, slots=True)
+class Errand:
+    """A word of the house's own that the house has not answered yet."""
+
+    token: int = field(metadata=kept(whole(0, _FOREVER)))
+    recipient: Recipient = field(metadata=kept(record(Recipient)))
+    word: str = field(metadata=kept(TEXT))
+    deadline: datetime = field(metadata=kept(INSTANT))
+
+
+@dataclass(frozen=True, slots=True)
 class ErrorReply:
     """When a number was last told of an error."""
 
@@ -270,6 +282,8 @@ class UnitState:
     schedule: ScheduleState = field(default_factory=ScheduleState, metadata=kept(record(ScheduleState)))
     power: PowerState = field(default_factory=PowerState, metadata=kept(record(PowerState)))
     inquiry: Inquiry | None = field(default=None, metadata=kept(optional(record(Inquiry))))
+    errands: tuple[Errand, ...] = field(default=(), metadata=kept(many(record(Errand), ERRANDS)))
+    """The house's own words that it is busy with, the oldest first."""
     reset_until: datetime | None = field(default=None, metadata=kept(optional(INSTANT)))
     """Until when another press of the button resets the unit."""
     promises: tuple[Promise, ...] = field(default=(), metadata=kept(many(record(Promise), PROMISES)))

@@ -21,6 +21,7 @@ from . import (
     thermometer,
     thermostat,
     window,
+    words,
 )
 from .config import UnitConfig
 from .effects import CallEnd, Effect, Output
@@ -39,6 +40,7 @@ ADVANCE: Final[tuple[Step, ...]] = (
     calls.advance,
     alarm.advance,
     inquiries.advance,
+    words.advance,
     pipeline.scheduled,
     thermostat.advance,
     power.advance,
@@ -56,6 +58,7 @@ DEADLINES: Final[tuple[Callable[[UnitState, UnitConfig], datetime | None], ...]]
     line.deadline,
     alarm.deadline,
     inquiries.deadline,
+    words.deadline,
     schedule.deadline,
     thermostat.deadline,
     power.deadline,
@@ -164,6 +167,10 @@ class Unit:
         """Hear the operator; None when there was no answer."""
         return self._take("ussd_answered", (text,), now, lambda turn: inquiries.answered(turn, text))
 
+    def word_done(self, token: int, text: str | None, now: datetime) -> list[Effect]:
+        """Hear what came of a word of the house's own; None when it could not be carried out."""
+        return self._take("word_done", (token, text), now, lambda turn: words.done(turn, token, text))
+
     def button_pressed(self, now: datetime) -> list[Effect]:
         """Hear a press of the button."""
         return self._take("button_pressed", (), now, button.pressed)
@@ -235,6 +242,7 @@ def _power_on(turn: Turn, *, clean: bool) -> None:
     window.open_(turn)
     calls.wake(turn)
     promises.wake(turn)
+    words.wake(turn)
     switching.wake(turn)
     alarm.wake(turn)
     power.wake(turn, clean=clean)

@@ -1,8 +1,8 @@
 """What is said between people and a unit: the command table, its fields, and the parser."""
 
-from .calls import BadValue, Call, Parsed, Unknown
+from .calls import BadValue, Call, Own, Parsed, Unknown
 from .commands import BY_KEY, COMMANDS, ROWS, SETTINGS
-from .parser import parse
+from .parser import hides, own, parse
 from .rows import Basis, Command, Confirm, Kind, Model, Reply, Setting
 
 __all__ = [
@@ -17,9 +17,12 @@ __all__ = [
     "Confirm",
     "Kind",
     "Model",
+    "Own",
     "Parsed",
     "Reply",
     "Setting",
     "Unknown",
+    "hides",
+    "own",
     "parse",
 ]

@@ -34,6 +34,18 @@ class BadValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Own:
+    """A word of the house's own, in capitals, and what was written after it."""
+
+    word: str
+    argument: str = ""
+
+    def shown(self) -> str:
+        """Write the word; what follows it is between the sender and the house."""
+        return self.word
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """A text that is no command."""
 

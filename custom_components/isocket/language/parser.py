@@ -5,10 +5,11 @@ no use. Where a value follows a word directly, as in ON5, the rest must look lik
 no command.
 """
 
+from collections.abc import Collection
 import re
 from typing import Final
 
-from .calls import BadValue, Call, Parsed, Unknown
+from .calls import BadValue, Call, Own, Parsed, Unknown
 from .commands import COMMANDS
 from .rows import Command
 
@@ -62,3 +63,18 @@ def parse(text: str) -> Parsed:
         if head is not None and (parsed := head.read(bare[length:])) is not None:
             return parsed
     return Unknown(text.strip())
+
+
+_LETTERS: Final = re.compile(r"[A-Z]+")
+_WORDS: Final = frozenset(found[0] for command in COMMANDS if (found := _LETTERS.match(command.key)))
+
+
+def own(text: str, words: Collection[str]) -> Own | None:
+    """Find one of the house's own words, in capitals, at the beginning of a text; a blank ends it."""
+    word, _, argument = text.strip().partition(" ")
+    return Own(word.upper(), argument.strip()) if word.upper() in words else None
+
+
+def hides(word: str) -> bool:
+    """Say whether a word, alone or with something after it, could be taken for a command of the manual."""
+    return word.upper() in _WORDS or not isinstance(parse(word), Unknown)

@@ -21,6 +21,7 @@ from custom_components.isocket.device import (
     Dial,
     HangUp,
     Output,
+    RunWord,
     Send,
     SetMicrophone,
     UnitConfig,
@@ -91,6 +92,8 @@ EVENTS: Final[dict[str, Callable[[House, str], object]]] = {
     "window": lambda house, words: house.sense(_WORDS[words], "Window"),
     "mains": lambda house, words: house.mains(_WORDS[words]),
     "operator": lambda house, words: house.operator(words or None),
+    "house": lambda house, words: house.done_with(1, words),
+    "house cannot": lambda house, _words: house.done_with(1, None),
     "press": lambda house, _words: house.press(),
     "hold": lambda house, _words: house.hold(),
     "home": lambda house, words: house.home(words),
@@ -109,6 +112,11 @@ FACTS: Final[dict[str, Callable[[House, list[Any]], str]]] = {
         _written(effect.on) for effect in new if isinstance(effect, SetMicrophone)
     ),
     "ussd": lambda _house, new: " ".join(effect.code for effect in new if isinstance(effect, Ussd)),
+    "runs": lambda _house, new: " ".join(
+        f"{effect.word}({effect.argument}) {_NAMES.get(effect.sender, '')}".strip()
+        for effect in new
+        if isinstance(effect, RunWord)
+    ),
     "power light": lambda house, _new: lights(house.unit.state).power.value,
     "gsm light": lambda house, _new: lights(house.unit.state).gsm.value,
     "mic light": lambda house, _new: lights(house.unit.state).microphone.value,
