@@ -227,6 +227,23 @@ async def test_a_modem_that_never_answers_the_dialling(maker: Table) -> None:
                 await modem.ussd("*100#")
 
 
+@pytest.mark.parametrize("profile", ["generic", "sim800"])
+async def test_a_modem_that_holds_its_result_back(profile: str) -> None:
+    """Tell an answer and ring no longer than asked for, where +COLP cannot be switched off (SIM800 manual, p. 30)."""
+    async with house(PROFILES[profile]) as home:
+        await home.ready()
+        home.simulated.settings.put("+COLP", "1")
+        calling = asyncio.ensure_future(home.modem.dial(home.phone.number, 30))
+        await rings(home)
+        home.phone.answer()
+        await home.until(lambda: CallState.ACTIVE in home.recorder.states)
+        home.phone.hang_up()
+        assert (await calling).result is CallResult.ANSWERED
+        outcome = await home.modem.dial(home.phone.number, 0.1)
+        assert outcome.result is CallResult.NO_ANSWER
+        assert home.phone.current is None
+
+
 async def test_a_call_that_is_over_before_the_dialling_is_answered() -> None:
     """Free the line, which the modem keeps, when its own code told the end."""
     async with driven(QUECTEL | {DIAL: ()}, replace(FAST, patience=1)) as (script, modem, recorder):

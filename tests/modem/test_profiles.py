@@ -128,7 +128,7 @@ def test_families(maker: str, model: str, family: str) -> None:
 def test_codes_of_calls(family: str, line: str, told: Told | None) -> None:
     """Tell how a call goes, which one, and why it ended."""
     assert ROWS[family].told(line) == told
-    assert told is None or is_unsolicited(line) or family == "SIMCom LTE"
+    assert told is None or is_unsolicited(line)
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ STORAGE_FULL = ("+SMS FULL", "SMS FULL", '+QIND: "smsfull"', "^SMMEMFULL", '+CIE
 # What begins with one of these is never the free text of an answer, such as a model; the rest has its own words.
 _SIGILS = tuple("+^*#%$!")
 _WORDS = re.compile(
-    r"RING|NO CARRIER|BUSY|NO ANSWER|NO DIAL ?TONE|MO RING|MO CONNECTED|SMS FULL"
+    r"RING|NO CARRIER|BUSY|NO ANSWER|NO DIAL ?TONE|MO RING|MO CONNECTED|REMOTE CALL END|SMS FULL"
     r"|(MISSED_CALL|VOICE CALL|DST|HANGUP|CONNECT):.*"
     r"|(UNDER|OVER)[-_]VOLTAGE.*"
 )
