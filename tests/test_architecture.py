@@ -38,6 +38,7 @@ ALLOWED: dict[str, set[str]] = {
     "options": {"device", "language", "homeassistant"},
     "refusals": {"const", "language", "modem", "homeassistant"},
     "hosted": {
+        "keywords",
         "adapters",
         "const",
         "countries",
@@ -63,6 +64,8 @@ ALLOWED: dict[str, set[str]] = {
         "homeassistant",
     },
     "coordinator": {"const", "device", "hub", "journal", "modem", "homeassistant"},
+    "keywords": {"const", "device", "modem", "homeassistant", "probatio"},
+    "keyword_flow": {"const", "keywords", "language", "homeassistant", "probatio"},
     "journal": {"const", "device", "modem", "homeassistant"},
     "logbook": {"const", "device", "journal", "homeassistant"},
     "diagnostics": {"const", "coordinator", "faults", "homeassistant"},
@@ -83,7 +86,7 @@ ALLOWED: dict[str, set[str]] = {
         "homeassistant",
         "probatio",
     },
-    "config_flow": {"const", "faults", "forms", "modem", "homeassistant", "probatio"},
+    "config_flow": {"const", "faults", "forms", "keyword_flow", "modem", "homeassistant", "probatio"},
     "__init__": {"adapters", "const", "coordinator", "hub", "modem", "services", "homeassistant"},
     "platform": {
         "const",

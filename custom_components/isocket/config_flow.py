@@ -17,7 +17,7 @@ from homeassistant.const import CONF_DEVICE, CONF_PIN
 from homeassistant.core import callback
 from homeassistant.data_entry_flow import AbortFlow
 
-from .const import BINDINGS, DOMAIN, SUBENTRY_SOCKET
+from .const import BINDINGS, DOMAIN, SUBENTRY_KEYWORD, SUBENTRY_SOCKET
 from .faults import error_key, shown_port
 from .forms import (
     PIN_SCHEMA,
@@ -31,6 +31,7 @@ from .forms import (
     socket_errors,
     socket_schema,
 )
+from .keyword_flow import KeywordSubentryFlow
 from .modem import ModemError, ModemInfo, PinRequiredError, ProbeResult, probe
 
 _UNKNOWN = "–"
@@ -57,7 +58,7 @@ class IsocketConfigFlow(ConfigFlow, domain=DOMAIN):
     @override
     def async_get_supported_subentry_types(cls, config_entry: ConfigEntry) -> dict[str, type[ConfigSubentryFlow]]:
         """Return what a modem can serve."""
-        return {SUBENTRY_SOCKET: SocketSubentryFlow}
+        return {SUBENTRY_SOCKET: SocketSubentryFlow, SUBENTRY_KEYWORD: KeywordSubentryFlow}
 
     @override
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:

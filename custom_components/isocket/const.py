@@ -21,6 +21,12 @@ PLATFORMS: Final = (
 )
 
 SUBENTRY_SOCKET: Final = "socket"
+SUBENTRY_KEYWORD: Final = "keyword"
+
+# A word of the house's own, in capitals: what it does, and the template of its answer.
+CONF_WORD: Final = "word"
+CONF_ACTIONS: Final = "actions"
+CONF_REPLY: Final = "reply"
 
 # What the hosted socket is bound to: keys of the subentry's data, each an entity id, the sensors a list of them.
 CONF_SOCKET: Final = "socket"

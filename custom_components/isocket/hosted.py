@@ -27,6 +27,7 @@ from .device import (
     Output,
     Recorder,
     Rule,
+    RunWord,
     Send,
     SetMicrophone,
     SetOutput,
@@ -37,6 +38,7 @@ from .device import (
     Ussd,
     redacted,
 )
+from .keywords import Keywords, words
 from .modem import Call, Modem, NotReadyError, SimError, Sms, Snapshot
 from .options import chosen, fahrenheit
 from .refusals import refused
@@ -83,11 +85,13 @@ class HostedSocket:
         self._happened = happened
         self._modem = modem
         self._names = sensor_names(hass, subentry)
+        self._words = words(entry)
         self._recorder = Recorder()
         self._unit, self._cut_off = self._create(saved)
         self._timer = Timer(hass, self._advance)
         self._wiring = Wiring(hass, entry, subentry, self._heard)
         self._telephone = Telephone(hass, entry, modem, self)
+        self._keywords = Keywords(hass, entry, self._word_done)
         self.powered: asyncio.Future[None] = hass.loop.create_future()
         self._unsubscribe: CALLBACK_TYPE | None = None
         self._effects: deque[Effect] = deque()
@@ -114,6 +118,7 @@ class HostedSocket:
             has_thermometer=bool(data.get(CONF_THERMOMETER)),
             has_mains=bool(data.get(CONF_MAINS)),
             sensors=tuple(self._names.values()),
+            words=self._words,
             fahrenheit=fahrenheit(self._hass, self.subentry),
             version=str(async_get_loaded_integration(self._hass, DOMAIN).version),
             **dialling(self._hass.config.country)._asdict() | chosen(self.subentry),
@@ -234,6 +239,11 @@ class HostedSocket:
         self._feed(self._unit.ussd_answered(text, now()))
 
     @callback
+    def _word_done(self, token: int, text: str | None) -> None:
+        """Hear what came of a word of the house's own."""
+        self._feed(self._unit.word_done(token, text, now()))
+
+    @callback
     def receive(self, sms: Sms) -> None:
         """Hear a text message; what it says is done when this returns, its replies may come later."""
         self._feed(self._unit.receive(sms.text, sms.sender.number, sms.sent, now()))
@@ -321,5 +331,7 @@ class HostedSocket:
                     future.set_result(effect)
             case Happened():
                 self._happened(effect)
+            case RunWord():
+                self._keywords.run(effect, self._context)
             case Dial() | Answer() | HangUp() | SetMicrophone() | Ussd():
                 self._telephone.carry_out(effect)
