@@ -89,9 +89,9 @@ class Recorder:
         """Give the texts that were handed over."""
         return [sms.text for sms in self.messages]
 
-    async def until(self, true: Callable[[], bool]) -> None:
+    async def until(self, true: Callable[[], bool], seconds: float = SLOW_TEST) -> None:
         """Wait until something is true; looked at whenever something came, and every few milliseconds."""
-        async with asyncio.timeout(SLOW_TEST):
+        async with asyncio.timeout(seconds):
             while not true():
                 self.changed.clear()
                 try:

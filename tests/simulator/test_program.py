@@ -1,10 +1,8 @@
-"""The program, and gammu, which knows nothing of it, on its port."""
+"""The program, run as its users run it."""
 
 from collections.abc import Iterator
 import json
-import os
 from pathlib import Path
-import shutil
 import subprocess
 import sys
 from typing import Any
@@ -13,10 +11,7 @@ import urllib.request
 import pytest
 
 ROOT = Path(__file__).parent.parent.parent
-OWNER = "+4790000002"
-GAMMU = shutil.which("gammu")
 START_SECONDS = 20
-GAMMU_SECONDS = 60
 
 
 @pytest.fixture
@@ -55,33 +50,3 @@ def test_taken_port(program: dict[str, Any]) -> None:
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert result.returncode == 1
     assert result.stderr.startswith("simulator: ") and result.stderr.count("\n") == 1
-
-
-@pytest.mark.skipif(GAMMU is None and os.environ.get("ISOCKET_INSIST") != "1", reason="gammu is not installed")
-def test_gammu(program: dict[str, Any], tmp_path: Path) -> None:
-    """Gammu identifies the modem, and sends, reads and deletes messages on it, unchanged."""
-    config = tmp_path / "gammurc"
-    config.write_text(f"[gammu]\ndevice = {program['device']}\nconnection = at115200\n")
-
-    def gammu(*arguments: str) -> str:
-        assert GAMMU is not None
-        command = [GAMMU, "-c", str(config), *arguments]
-        environment = {**os.environ, "LC_ALL": "C.UTF-8"}
-        done = subprocess.run(
-            command, capture_output=True, text=True, check=False, timeout=GAMMU_SECONDS, env=environment
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    identity = gammu("identify")
-    assert "Generic" in identity and "356938035643809" in identity and "242990000000001" in identity
-    request(program, f"phones/{OWNER}/sms", {"text": "Blåbær"})
-    request(program, f"phones/{OWNER}/sms", {"text": "Ж" + "x" * 100})
-    stored = gammu("getallsms")
-    assert "Blåbær" in stored and OWNER in stored and "3 SMS parts" in stored
-    gammu("deletesms", "1", "1")
-    assert "Blåbær" not in gammu("getallsms")
-    gammu("sendsms", "TEXT", OWNER, "-text", "Long " + "text " * 60, "-len", "400")
-    gammu("sendsms", "TEXT", OWNER, "-unicode", "-text", "Жук")
-    received = [entry["text"] for entry in request(program, f"phones/{OWNER}/messages") if entry["direction"] == "in"]
-    assert received == [("Long " + "text " * 60), "Жук"]

@@ -1,0 +1,1 @@
+"""Modems and clients that we did not write, against our driver and our simulator."""
