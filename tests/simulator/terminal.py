@@ -20,7 +20,6 @@ class Terminal:
         self._heard = bytearray()
         self._news = asyncio.Event()
         self.hung_up = False
-        self.chunks: list[bytes] = []
         asyncio.get_running_loop().add_reader(self._file, self._readable)
 
     def __enter__(self) -> Self:
@@ -78,7 +77,5 @@ class Terminal:
         if not data:
             self.hung_up = True
             asyncio.get_running_loop().remove_reader(self._file)
-        else:
-            self.chunks.append(data)
         self._heard += data
         self._news.set()
