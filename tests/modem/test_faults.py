@@ -9,6 +9,24 @@ from simulator.modem import TROUBLES
 # Lines that the driver may write: for setting the modem up a few times, and so many a second; AT until it answers is two.
 MOST_LINES, MOST_LINES_PER_SECOND = 100, 2
 
+# Seconds until all is well again; where nothing tells that something was lost, until the next sweep.
+SOON, SWEEP, RETRY, SENDING = 10, 300, 50, 150
+LONGEST = {
+    "drop_urc": SWEEP,
+    "forget": SWEEP,
+    "full": SWEEP,
+    "brown_out": SENDING,  # a text that was being sent may still be on its way for all that can be known
+    "reboot": SENDING,
+    "silence": RETRY,
+    "unplug": RETRY,
+    "busy": RETRY,
+    "puk": RETRY,
+    "sim": RETRY,
+    "pin": 80,
+    "no_network": RETRY,
+    "denied": RETRY,
+}
+
 
 def test_every_fault_is_tried() -> None:
     """Leave out nothing that can be made to go wrong."""
@@ -24,4 +42,5 @@ def test_all_is_well_again_after(key: str, profile: Profile) -> None:
     assert set(outcome.arrived) == set(outcome.posted)
     twice = {text: count - 1 for text, count in outcome.arrived.items() if count > 1}
     assert all(count <= outcome.doubtful[text] for text, count in twice.items())
+    assert outcome.seconds <= LONGEST.get(key, SOON)
     assert outcome.lines <= MOST_LINES + MOST_LINES_PER_SECOND * outcome.span
