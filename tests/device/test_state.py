@@ -1,17 +1,18 @@
 """The state outlasts everything: saved and loaded as it was, and mended where it is broken."""
 
+from dataclasses import replace
 import json
 from typing import Any
 
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from custom_components.isocket.device import Unit, UnitConfig, UnitState
+from custom_components.isocket.device import Output, Unit, UnitConfig, UnitState
 from custom_components.isocket.device.settings import Settings
 from custom_components.isocket.device.state import factory
 from custom_components.isocket.language import SETTINGS
 
-from .driver import MONDAY, STRANGER, House
+from .driver import FULL, MONDAY, STRANGER, House
 
 
 def busy() -> House:
@@ -70,6 +71,8 @@ def test_every_field_is_saved() -> None:
         ({"socket": {"since": "2026-01-05T08:00:00"}}, "socket.since"),
         ({"schedule": {"rules": [{"at": "25:00", "day": "*", "do": "ON"}]}}, "schedule.rules[0]"),
         ({"promises": [{"recipient": {"whom": "somebody"}}]}, "promises[0]"),
+        ({"window_until": "9999-12-31T23:59:59+00:00"}, "window_until"),
+        ({"thermostat": {"since": "0001-01-01T00:00:00+00:00"}}, "thermostat.since"),
         ({"temperature": "warm"}, "temperature"),
         ({"temperature": True}, "temperature"),
         ({"clock_offset": float("nan")}, "clock_offset"),
@@ -97,6 +100,47 @@ def test_a_broken_switch_of_the_list_does_not_open_the_door() -> None:
     assert not UnitState.from_dict({**data, "settings": {"seclist": "OFF"}})[0].settings.seclist
 
 
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [],
+        [[]],
+        [[{"output": "socket", "on": True}], []],
+        [[{"output": "lamp", "on": True}]],
+        [[{"output": "socket", "on": 1}, {"output": "microrelay", "on": False}]],
+        [[{"output": "socket", "on": True}]] * 3,
+        None,
+    ],
+)
+def test_a_promise_whose_sights_are_damaged_is_not_kept(steps: Any) -> None:
+    """What is not known to wait for anything must not be answered with `Power socket ON`."""
+    data = House(obedient=False).sms("ON").unit.state.to_dict()
+    data["promises"][0]["steps"] = steps
+    state, problems = UnitState.from_dict(data)
+    assert any("promises[0]" in problem for problem in problems), problems
+    assert House(state=state).after(minutes=1).texts() == []
+
+
+def test_an_answer_to_a_command_that_is_no_more_is_given() -> None:
+    """After an update that knows another table, nobody is left without one."""
+    house = House(obedient=False).setup("SALDOUMS=*100#").sms("ON").sms("SALDO")
+    data = house.unit.state.to_dict()
+    data["promises"][0]["key"] = data["inquiry"]["key"] = "NEVERHEARDOF"
+    state, problems = UnitState.from_dict(data)
+    assert problems == []
+    house = House(state=state, obedient=False)
+    house.new()
+    assert house.operator("12.50 kr").show(Output.SOCKET, True).texts() == ["12.50 kr", "Power socket ON"]
+
+
+def test_what_home_assistant_asked_before_a_restart_is_not_answered_after_it() -> None:
+    """Its tokens are counted anew: the answer would be taken for somebody else's."""
+    house = House(obedient=False).setup("SALDOUMS=*100#")
+    house.home("SALDO", 7).home("ON", 8).restart()
+    house.new()
+    assert house.after(minutes=2).done() == []
+
+
 @pytest.mark.parametrize("data", [None, [], "x", 5, {}, {"version": 2}, {"version": "1"}])
 def test_what_is_no_state_is_the_factorys(data: Any) -> None:
     """And said so."""
@@ -120,8 +164,9 @@ def test_a_problem_never_tells_the_value() -> None:
         assert not any("4790000002" in problem or "12abc" in problem for problem in problems)
 
 
+_EXTREMES = st.sampled_from(["0001-01-01T00:00:00+00:00", "9999-12-31T23:59:59+00:00", "2026-01-05T07:00:00+00:00"])
 _JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | _EXTREMES,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
     max_leaves=8,
 )
@@ -151,9 +196,10 @@ def test_no_damage_to_a_saved_state_raises(data: st.DataObject) -> None:
     if (place, key) != (document, "version"):
         place[key] = data.draw(_JSON)
     state, _ = UnitState.from_dict(document)
-    unit = Unit(UnitConfig(), state)
-    unit.start(MONDAY)
-    unit.receive("STATUS", "+4790000002", None, MONDAY)
+    house = House(config=replace(FULL, has_mains=data.draw(st.booleans())), state=state, powered=False)
+    house.start(outage=data.draw(st.booleans())).sms("12abcRUNTIME").sms("12abcSHOWALARMLOG").degrees(12.5)
+    house.by_hand(True).by_hand(False).operator("12.50 kr").mains(True).call().sense(None).after(minutes=45)
+    assert house.unit.snapshot().socket is not None
 
 
 SAVED = busy().unit.state.to_dict()

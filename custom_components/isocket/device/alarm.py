@@ -196,19 +196,11 @@ def advance(turn: Turn) -> None:
     """End the dead time."""
     quiet = turn.state.alarm.quiet_until
     if quiet is not None and quiet <= turn.now:
-        _rearm(turn)
-
-
-def _rearm(turn: Turn) -> None:
-    """Be ready for the next alarm."""
-    _set(turn, quiet_until=None, alarmed=turn.state.alarm.calling is not None)
+        _set(turn, quiet_until=None, alarmed=turn.state.alarm.calling is not None)
 
 
 def react(turn: Turn) -> None:
-    """Look whether a cycle is to begin, or to go on now that the line is free; a clock that went back stops neither."""
-    quiet = turn.state.alarm.quiet_until
-    if quiet is not None and quiet > turn.after(seconds=QUIET_SECONDS):
-        _rearm(turn)
+    """Look whether a cycle is to begin, or to go on now that the line is free."""
     if turn.state.alarm.calling is not None and turn.state.call is None:
         _call_next(turn)
     watch(turn)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from . import alarm, calls, inquiries, line, promises, relays, switching, window
+from . import alarm, calls, inquiries, line, promises, relays, switching, thermometer, window
 from .config import UnitConfig
 from .effects import Event, Output
 from .state import AlarmState, PowerState, UnitState, factory
@@ -52,6 +52,7 @@ def reset(turn: Turn) -> None:
     turn.happened(Event.RESET, {})
     for output in relays.outputs(turn):
         switching.switch(turn, output, on=False)
+    thermometer.wake(turn)
     window.open_(turn)
 
 

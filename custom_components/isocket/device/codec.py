@@ -107,11 +107,13 @@ def _load_instant(value: Any, _path: str, _problems: Problems) -> datetime:
         instant = datetime.fromisoformat(value)
     except ValueError, TypeError, OverflowError:
         instant = None
-    if instant is None or instant.tzinfo is None:
+    if instant is None or instant.tzinfo is None or instant.year not in _YEARS:
         raise ValueError("not a time")
     return instant.astimezone(UTC)
 
 
+_YEARS: Final = range(1970, 3000)
+"""Far enough from the ends of the calendar to be counted on from."""
 INSTANT: Final = Kept(lambda value: value.isoformat(), _load_instant)
 """An instant, in UTC."""
 
@@ -124,8 +126,8 @@ def optional(how: Kept) -> Kept:
     )
 
 
-def many(how: Kept, limit: int, least: int = 0) -> Kept:
-    """Keep at most so many of a kind; broken ones are left out, and where fewer than the least are left, all."""
+def many(how: Kept, limit: int) -> Kept:
+    """Keep at most so many of a kind; broken ones are left out."""
 
     def load(value: Any, path: str, problems: Problems) -> tuple[Any, ...]:
         if type(value) is not list:
@@ -136,11 +138,20 @@ def many(how: Kept, limit: int, least: int = 0) -> Kept:
                 found.append(how.load(item, f"{path}[{index}]", problems))
             except (ValueError, TypeError, OverflowError) as error:
                 problems.append(f"{path}[{index}]: {error}")
-        if len(found) < least:
-            raise ValueError(f"less than {least}")
         if len(found) > limit:
             problems.append(f"{path}: more than {limit}")
         return tuple(found[:limit])
+
+    return Kept(lambda values: [how.dump(value) for value in values], load)
+
+
+def all_of(how: Kept, limit: int) -> Kept:
+    """Keep from one to so many of a kind that mean nothing without each other: where one is broken, all are."""
+
+    def load(value: Any, path: str, problems: Problems) -> tuple[Any, ...]:
+        if type(value) is not list or not 0 < len(value) <= limit:
+            raise ValueError(f"not a list of 1 to {limit}")
+        return tuple(how.load(item, f"{path}[{index}]", problems) for index, item in enumerate(value))
 
     return Kept(lambda values: [how.dump(value) for value in values], load)
 

@@ -10,6 +10,7 @@ from . import answers
 from .config import UnitConfig
 from .effects import Ussd
 from .outcome import Outcome, Quiet, Refused, Said
+from .records import changed
 from .state import Inquiry, UnitState
 from .turn import Turn
 
@@ -52,6 +53,13 @@ def advance(turn: Turn) -> None:
     """Give up an operator that says nothing."""
     if turn.state.inquiry is not None and turn.state.inquiry.deadline <= turn.now:
         answered(turn, None)
+
+
+def wake(turn: Turn) -> None:
+    """Know after power-on who still waits for the operator."""
+    inquiry = turn.state.inquiry
+    if inquiry is not None:
+        turn.change(inquiry=changed(inquiry, recipient=inquiry.recipient.after_power_on()))
 
 
 def deadline(state: UnitState, _config: UnitConfig) -> datetime | None:

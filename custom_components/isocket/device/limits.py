@@ -14,9 +14,9 @@ REARM: Final = 1
 
 
 def react(turn: Turn) -> None:
-    """Compare a new reading, or a new limit, in whole degrees as they are shown."""
+    """Compare a new reading, the first that counts, or a new limit, in whole degrees as they are shown."""
     state, before = turn.state, turn.before
-    if state.temperature == before.temperature and state.settings is before.settings:
+    if (state.temperature, state.warm) == (before.temperature, before.warm) and state.settings is before.settings:
         return
     celsius = thermometer.calibrated(turn)
     if celsius is None:

@@ -17,7 +17,7 @@ from .config import UnitConfig
 from .effects import Output
 from .outcome import Outcome, Quiet, Refused, Said
 from .records import changed
-from .state import PROMISES, Promise, Recipient, Sight, UnitState, Whom
+from .state import PROMISES, Promise, Recipient, Sight, UnitState
 from .turn import Turn
 
 type Step = tuple[Sight, ...]
@@ -179,12 +179,12 @@ def advance(turn: Turn) -> None:
 
 
 def wake(turn: Turn) -> None:
-    """Give promises from before power-on their time anew; Home Assistant's own tokens mean nothing any more."""
+    """Give promises from before power-on their time anew."""
     turn.change(
         promises=tuple(
             changed(
                 one,
-                recipient=Recipient() if one.recipient.whom is Whom.HOME else one.recipient,
+                recipient=one.recipient.after_power_on(),
                 deadline=max(one.deadline, _soon(turn, turn.now)),
             )
             for one in turn.state.promises

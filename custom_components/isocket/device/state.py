@@ -8,7 +8,7 @@ from typing import Any, Final
 from ..language import SETTINGS
 from ..language.commands import RULE, RULES
 from . import codec
-from .codec import BOOLEAN, INSTANT, TEXT, decimal, fielded, kept, many, one_of, optional, record, whole
+from .codec import BOOLEAN, INSTANT, TEXT, all_of, decimal, fielded, kept, many, one_of, optional, record, whole
 from .effects import Output
 from .records import changed
 from .settings import Settings, allowed, rescaled
@@ -53,6 +53,10 @@ class Recipient:
     whom: Whom = field(default=Whom.NOBODY, metadata=kept(one_of(Whom)))
     to: str = field(default="", metadata=kept(TEXT))
     token: int = field(default=0, metadata=kept(whole(-_FOREVER, _FOREVER)))
+
+    def after_power_on(self) -> Recipient:
+        """Return who gets the answer after power-on: Home Assistant's tokens mean nothing any more."""
+        return Recipient() if self.whom is Whom.HOME else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,7 @@ class Promise:
     command: str = field(metadata=kept(TEXT))
     """As it was given."""
     text: str = field(metadata=kept(TEXT))
-    steps: tuple[tuple[Sight, ...], ...] = field(metadata=kept(many(many(record(Sight), 2, 1), 2, 1)))
+    steps: tuple[tuple[Sight, ...], ...] = field(metadata=kept(all_of(all_of(record(Sight), 2), 2)))
     """What is to be seen, one after the other; the sights of a step together."""
     deadline: datetime = field(metadata=kept(INSTANT))
     pulse: bool = field(default=False, metadata=kept(BOOLEAN))
@@ -296,6 +300,8 @@ class UnitState:
     temperature: float | None = field(default=None, metadata=kept(optional(decimal(HOT))))
     """The last reading, in degrees Celsius, not calibrated."""
     temperature_at: datetime | None = field(default=None, metadata=kept(optional(INSTANT)))
+    warm: bool = field(default=True, metadata=kept(BOOLEAN))
+    """Whether the thermometer warmed up since power-on."""
     signal: int | None = field(default=None, metadata=kept(optional(whole(-MAX_DBM, MAX_DBM))))
     """In dBm."""
     registered: bool = field(default=False, metadata=kept(BOOLEAN))

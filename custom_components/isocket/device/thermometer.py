@@ -1,16 +1,18 @@
 """The thermometer: what a reading is worth (manual ch. 7.1 and 7.4)."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from ..language import SETTINGS
+from .config import UnitConfig
 from .settings import to_scale
-from .state import HOT
+from .state import HOT, UnitState
 from .turn import Turn
 
 NEUTRAL: Final[int] = SETTINGS["TEMPCAL"].factory
 """The factory's TEMPCAL makes up for the box's own heat; here it means no correction."""
 NO_DATA: Final = "No data"
+_LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 
 
 def read(turn: Turn, celsius: float | None) -> None:
@@ -21,10 +23,31 @@ def read(turn: Turn, celsius: float | None) -> None:
         turn.change(temperature=float(celsius), temperature_at=turn.now)
 
 
+def wake(turn: Turn) -> None:
+    """Trust nothing that is read from power-on until the thermometer has warmed up."""
+    turn.change(warm=turn.config.warmup_minutes <= 0)
+
+
+def advance(turn: Turn) -> None:
+    """Trust it once it has warmed up."""
+    if not turn.state.warm and turn.now >= warm_at(turn.state, turn.config):
+        turn.change(warm=True)
+
+
+def warm_at(state: UnitState, config: UnitConfig) -> datetime:
+    """Return when the thermometer has warmed up."""
+    return (state.started or _LONG_AGO) + timedelta(minutes=config.warmup_minutes)
+
+
+def deadline(state: UnitState, config: UnitConfig) -> datetime | None:
+    """Return when the thermometer will have warmed up."""
+    return None if state.warm else warm_at(state, config)
+
+
 def calibrated(turn: Turn) -> float | None:
     """Return the temperature in degrees Celsius; None while there is none."""
     state = turn.state
-    if not turn.config.has_thermometer or state.temperature is None or _warming_up(turn):
+    if not turn.config.has_thermometer or state.temperature is None or not state.warm:
         return None
     return state.temperature - (turn.settings.tempcal - NEUTRAL)
 
@@ -35,12 +58,6 @@ def fresh(turn: Turn) -> float | None:
     if at is None or turn.now - at >= timedelta(minutes=turn.config.stale_minutes):
         return None
     return calibrated(turn)
-
-
-def _warming_up(turn: Turn) -> bool:
-    """Say whether the thermometer is not to be trusted yet."""
-    started = turn.state.started
-    return started is not None and turn.now - started < timedelta(minutes=turn.config.warmup_minutes)
 
 
 def write(turn: Turn, celsius: float | None) -> str:

@@ -100,8 +100,7 @@ def advance(turn: Turn) -> None:
 
 def _lost_at(state: UnitState, config: UnitConfig) -> datetime:
     """Return when the thermometer counts as lost: so long after its last reading, warm-up, or THERMOSTATON."""
-    warm = None if state.started is None else state.started + timedelta(minutes=config.warmup_minutes)
-    starts = (state.thermostat.since, state.temperature_at, warm)
+    starts = (state.thermostat.since, state.temperature_at, thermometer.warm_at(state, config))
     return max(start for start in starts if start is not None) + timedelta(minutes=config.stale_minutes)
 
 

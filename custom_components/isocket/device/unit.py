@@ -1,7 +1,7 @@
 """The unit: every input is a method that takes the time and returns what is to be done, without I/O or a clock."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from ..language.alphabet import fold
@@ -26,7 +26,7 @@ from . import (
 from .config import UnitConfig
 from .effects import CallEnd, Effect, Output
 from .recorder import Entry, Recorder
-from .records import changed
+from .records import changed, moved
 from .settings import rescaled
 from .snapshot import UnitSnapshot, snapshot
 from .state import MAX_DBM, Recipient, Rule, UnitState, factory
@@ -35,6 +35,7 @@ from .turn import Turn
 type Step = Callable[[Turn], None]
 
 ADVANCE: Final[tuple[Step, ...]] = (
+    thermometer.advance,
     switching.advance,
     promises.advance,
     calls.advance,
@@ -53,6 +54,7 @@ REACT: Final[tuple[Step, ...]] = (power.react, limits.react, thermostat.react, a
 """What looks at every turn's end whether something changed that concerns it."""
 
 DEADLINES: Final[tuple[Callable[[UnitState, UnitConfig], datetime | None], ...]] = (
+    thermometer.deadline,
     switching.deadline,
     promises.deadline,
     line.deadline,
@@ -65,6 +67,9 @@ DEADLINES: Final[tuple[Callable[[UnitState, UnitConfig], datetime | None], ...]]
     button.deadline,
     window.deadline,
 )
+
+PUT_BACK: Final = timedelta(minutes=1)
+"""A clock that went back by more than this was put right; by less, it is not exact."""
 
 
 REHEARSAL: Final = 0
@@ -211,6 +216,7 @@ class Unit:
         self, name: str, args: tuple[Any, ...], now: datetime, step: Step, *, start: bool = False
     ) -> list[Effect]:
         """Take a turn: first what is overdue, then the input, then what reacts to it."""
+        self._put_back(now.astimezone(UTC))
         if self._recorder is not None:
             self._recorder.record(Entry(now, name, args, self._state))
         turn = Turn(self._config, self._state, now)
@@ -222,6 +228,12 @@ class Unit:
             react(turn)
         self._state, self._local = turn.state, now
         return turn.effects + turn.last
+
+    def _put_back(self, now: datetime) -> None:
+        """Take everything along but the rules, which go by the wall, when the house's clock is found put back."""
+        last = self._state.power.alive if self._local is None else self._local.astimezone(UTC)
+        if last is not None and last - now > PUT_BACK:
+            self._state = changed(moved(self._state, now - last), schedule=self._state.schedule)
 
     def _catch_up(self, turn: Turn) -> None:
         """Do what is due."""
@@ -239,10 +251,12 @@ def _advance(turn: Turn) -> None:
 def _power_on(turn: Turn, *, clean: bool) -> None:
     """Start everything, and do what is overdue."""
     turn.change(started=turn.now)
+    thermometer.wake(turn)
     window.open_(turn)
     calls.wake(turn)
     promises.wake(turn)
     words.wake(turn)
+    inquiries.wake(turn)
     switching.wake(turn)
     alarm.wake(turn)
     power.wake(turn, clean=clean)

@@ -71,6 +71,7 @@ def _number(words: str) -> float | None:
 
 EVENTS: Final[dict[str, Callable[[House, str], object]]] = {
     "wait": lambda house, _words: house,
+    "clock put back by": lambda house, words: house.put_back(minutes=float(words)),
     "by hand": lambda house, words: house.by_hand(_WORDS[words]),
     "socket": lambda house, words: house.show(Output.SOCKET, _WORDS[words]),
     "microrelay": lambda house, words: house.show(Output.MICRORELAY, _WORDS[words]),

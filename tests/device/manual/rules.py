@@ -81,6 +81,7 @@ RULES: Final = {
     # 8
     "clock": "DATE tells the clock.",
     "clock-set": "DATE= and DATESMS move it; everything follows.",
+    "clock-put-back": "When the house's clock is put back, nothing waits for the old time to come again.",
     # 9
     "armed-only": "Only an armed unit alarms.",
     "settle": "After power-on, sensors may tell first what they are.",

@@ -22,6 +22,49 @@ CASES = (
         warmup_minutes=10,
     ),
     case(
+        "Then the thermostat reads it for the first time, though it reads what it read before",
+        "warm-up heating",
+        """
+        09:00 * restart
+        09:05 * temperature: 5
+        09:09:59 * wait
+              = socket off
+        09:10 * wait
+              = socket on
+        """,
+        "THERMOSTATON",
+        warmup_minutes=10,
+    ),
+    case(
+        "... and so does the Temperature Notifier",
+        "warm-up notifier",
+        """
+        09:00 * restart
+        09:05 * temperature: 40
+        09:10 * wait
+              owner < TRISEALERT: 40C (limit 35C)
+        """,
+        *ALERT,
+        "TRISEALERT=35",
+        warmup_minutes=10,
+    ),
+    case(
+        "A reset starts the warming up again",
+        "warm-up reset",
+        """
+        08:10 * temperature: 20
+        08:10 owner > TEMPERATURE
+              owner < TEMPERATURE: 20C
+        08:11 * hold
+        08:11 * press
+        08:20:59 owner > TEMPERATURE
+              owner < TEMPERATURE: No data
+        08:21 owner > TEMPERATURE
+              owner < TEMPERATURE: 20C
+        """,
+        warmup_minutes=10,
+    ),
+    case(
         "Without a reading there is none",
         "no-reading",
         """

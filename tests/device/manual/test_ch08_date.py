@@ -45,6 +45,69 @@ CASES = (
               owner < Incorrect value!
         """,
     ),
+    case(
+        "A clock that is put back holds nothing up: restart, timer, and the time for configuration",
+        "clock-put-back",
+        """
+        08:00 owner > RESTARTTIME=60
+              owner < RESTARTTIME=60 - OK
+        12:00 owner > RESTARTM
+              = microrelay on
+        12:00 owner > ON30
+              owner < Power ON for 30 min
+        12:00:30 * clock put back by: 180
+        09:01 * wait
+              owner < Microrelay restarted
+              = microrelay off
+        09:29 * wait
+              = socket on
+        09:30 * wait
+              = socket off
+        09:30 owner > RESTARTTIME=5
+              owner < RESTARTTIME=5 - Time for configuration is expired (30min)!
+        """,
+    ),
+    case(
+        "... nor the window that is open",
+        "clock-put-back",
+        """
+        08:20 * clock put back by: 120
+        06:29 owner > RESTARTTIME=5
+              owner < RESTARTTIME=5 - OK
+        06:58 * clock put back by: 120
+        04:59:59 owner > STATUS
+              owner < Power socket OFF|Microrelay OFF|Signal: Good (-67dBm)|TEMP: 21C|ALARMF: Disabled|ALARM status: No activity|Time: 26/01/05,04:59:59
+        05:00 owner > RESTARTTIME=5
+              owner < RESTARTTIME=5 - Time for configuration is expired (30min)!
+        """,
+    ),
+    case(
+        "... nor thermostat and alarm",
+        "clock-put-back",
+        """
+        08:00 * temperature: 5
+        08:01 * wait
+              = socket on
+        08:02 * door: closed
+              owner < ALARM! Sensor active|Sensor: Door|Time: 26/01/05,08:02:00
+        08:02:30 * door: open
+        08:03:30 * wait
+              owner < ALARM! Sensor inactive|Sensor: Door|Time: 26/01/05,08:03:00
+        08:03:30 * temperature: 12
+              = socket off
+        08:03:40 * clock put back by: 180
+        05:05 * temperature: 5
+              = socket on
+        05:05 * door: closed
+              owner < ALARM! Sensor active|Sensor: Door|Time: 26/01/05,05:05:00
+        05:35 * wait
+              owner < THERMOSTAT: No data from thermometer|Power socket OFF|Time: 26/01/05,05:35:00
+        """,
+        "ALERTNUMBER+4790000002",
+        "THERMOSTATON",
+        "ALERT=SMSCHANGE",
+        "ALARMON",
+    ),
 )
 
 
@@ -66,6 +129,13 @@ def test_datesms_sets_the_clock_from_the_message() -> None:
 def test_datesms_without_a_time_stamp_cannot() -> None:
     """From Home Assistant there is no message."""
     assert [done.text for done in House().home("DATESMS").done()] == ["Execute error!"]
+
+
+def test_a_clock_that_is_put_back_while_the_unit_is_down_holds_nothing_up() -> None:
+    """The timer has the 20 minutes left that it had."""
+    house = House().sms("ON30").after(minutes=10).restart(MONDAY - timedelta(hours=3))
+    assert house.after(minutes=19).socket is True
+    assert house.after(minutes=1).socket is False
 
 
 def test_a_late_message_is_not_carried_out() -> None:
