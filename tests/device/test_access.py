@@ -3,7 +3,7 @@
 import pytest
 
 from custom_components.isocket.device import UnitConfig, UnitState
-from custom_components.isocket.device.access import answerable, authorised, identify
+from custom_components.isocket.device.access import answerable, authorised, identify, reachable
 from custom_components.isocket.device.settings import Settings
 
 
@@ -14,6 +14,10 @@ from custom_components.isocket.device.settings import Settings
         ("+47 900 00 002", "4790000002", "47", True),
         ("4790000002", "4790000002", "47", True),
         ("004790000002", "4790000002", "47", True),
+        ("+4790000002", "004790000002", "47", True),
+        ("4790000002", "004790000002", "47", False),
+        ("+90000002", "0090000002", "47", True),
+        ("90000002", "0090000002", "47", False),
         ("90000002", "4790000002", "47", True),
         ("090000002", "4790000002", "47", True),
         ("90000002", "4790000002", None, False),
@@ -60,3 +64,17 @@ def test_who_is_talked_to(sender: str, talks: bool) -> None:
     config = UnitConfig(calling_code="47", remote_numbers=frozenset({"4790000077"}))
     assert answerable(identify(sender, config), config) is talks
     assert authorised(identify(sender, config), UnitState(), config) is talks
+
+
+@pytest.mark.parametrize(
+    ("listed", "country", "called"),
+    [
+        ("4790000002", "47", "+4790000002"),
+        ("004790000002", None, "+4790000002"),
+        ("090000002", "47", "+4790000002"),
+        ("090000002", None, "090000002"),
+    ],
+)
+def test_how_a_listed_number_is_called(listed: str, country: str | None, called: str) -> None:
+    """A whole number starts with no zero."""
+    assert reachable(listed, UnitConfig(calling_code=country)) == called

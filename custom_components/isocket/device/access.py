@@ -25,15 +25,14 @@ class Sender:
 
 
 def identify(address: str, config: UnitConfig) -> Sender:
-    """Say who an address is: digits after a plus are the whole number, others may lack the country's calling code."""
+    """Say who an address is: digits after a plus or 00 are the whole number, others may lack the calling code."""
     bare = "".join(address.split())
     digits = bare.removeprefix("+")
     if not (digits.isascii() and digits.isdecimal()):
         return Sender(address, ())
-    if bare.startswith("+"):
-        return Sender(address, (digits,))
-    if digits.startswith("00"):
-        return Sender(address, (digits, digits[2:]))
+    if bare.startswith("+") or digits.startswith("00"):
+        whole = digits if bare.startswith("+") else digits[2:]
+        return Sender(address, (f"00{whole}", whole))
     if config.calling_code is None or len(digits) <= SHORT_CODE:
         return Sender(address, (digits,))
     return Sender(address, (digits, config.calling_code + digits.removeprefix(config.trunk)))
@@ -46,6 +45,12 @@ def answerable(sender: Sender, config: UnitConfig) -> bool:
         and len(sender.digits) > SHORT_CODE
         and not any(number in config.remote_numbers for number in sender.numbers)
     )
+
+
+def reachable(number: str, config: UnitConfig) -> str:
+    """Write a listed number as an address; one that starts with a zero is no whole number yet."""
+    digits = identify(number, config).digits if number.startswith("0") else number
+    return number if digits.startswith("0") else f"+{digits}"
 
 
 def listed(sender: Sender, state: UnitState) -> bool:

@@ -13,7 +13,7 @@ from ..language import Call, messages
 from ..language.alphabet import PART_SEPTETS, septets
 from ..language.fields import STAMP
 from ..language.template import Template
-from . import answers, line, relays, sensors, status, switching
+from . import access, answers, line, relays, sensors, status, switching
 from .config import UnitConfig
 from .effects import Event, Output
 from .outcome import Outcome, Said
@@ -153,7 +153,7 @@ def _call_next(turn: Turn) -> None:
         line.hang_up(turn)
     elif left:
         _set(turn, calling=left[1:])
-        line.dial(turn, Purpose.ALARM, f"+{left[0]}")
+        line.dial(turn, Purpose.ALARM, access.reachable(left[0], turn.config))
     else:
         _tell_all(turn)
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from ..language import BY_KEY, Confirm
 from ..language.refusals import LATE
-from .access import answerable, identify
+from .access import answerable, identify, reachable
 from .confirmation import confirm
 from .effects import Done, Event, Priority, Send
 from .outcome import Outcome, Refused, Said
@@ -42,7 +42,7 @@ def answer(turn: Turn, recipient: Recipient, key: str, command: str, outcome: Ou
 def alert(turn: Turn, text: str, priority: Priority = Priority.ALARM) -> None:
     """Text all alert numbers, in the list's order."""
     for number in turn.state.alertnumbers:
-        turn.emit(Send(f"+{number}", text, priority))
+        turn.emit(Send(reachable(number, turn.config), text, priority))
 
 
 def _text(turn: Turn, to: str, key: str, outcome: Said | Refused) -> None:

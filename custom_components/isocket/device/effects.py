@@ -59,7 +59,7 @@ class SetOutput:
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """Text a phone; `to` is an address as the message came with, or `+` and the digits of a listed number."""
+    """Text a phone; `to` is an address as the message came with, or that of a listed number."""
 
     to: str
     text: str

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Final
 
-from ..language.rows import FULL
 from .config import UnitConfig
 from .effects import Answer, Dial, Event, HangUp, SetMicrophone
 from .records import changed
@@ -38,7 +37,7 @@ def answered(turn: Turn) -> None:
     call = turn.state.call
     if call is None or call.active or call.ending:
         return
-    if turn.config.model not in FULL:
+    if not turn.has_microphone:
         hang_up(turn)
     else:
         turn.change(call=changed(call, active=True, deadline=turn.after(seconds=turn.config.answer_seconds)))

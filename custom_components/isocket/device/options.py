@@ -9,19 +9,19 @@ from ..language.settings import VALUE
 from . import thermostat
 from .outcome import Outcome, Refused, Said
 from .settings import allowed
-from .state import UnitState
 from .turn import Turn
 
 type Handler = Callable[[Turn, Call], Outcome]
-type Guard = tuple[Callable[[UnitState, Any], bool], Refusal]
+type Guard = tuple[str, Callable[[Turn, Any], bool], Refusal]
 
-GUARDS: Final[dict[str, Guard]] = {
-    "RING": (lambda state, value: value != "NOACTION" and not state.settings.seclist, NO_LIST),
-    "SECLIST": (lambda state, value: value and not state.secnumbers, NO_SECURITY_NUMBERS),
-    "RENEWINTERVALPW": (lambda state, _value: not state.settings.protected, NO_SECURITY),
-    "THERMALERT": (lambda state, value: value and not state.alertnumbers, NO_ALERT_NUMBERS),
-}
-"""What must be there before a setting may be made."""
+GUARDS: Final[tuple[Guard, ...]] = (
+    ("RING", lambda turn, value: value == "MIC" and not turn.has_microphone, BAD_VALUE),
+    ("RING", lambda turn, value: value != "NOACTION" and not turn.settings.seclist, NO_LIST),
+    ("SECLIST", lambda turn, value: value and not turn.state.secnumbers, NO_SECURITY_NUMBERS),
+    ("RENEWINTERVALPW", lambda turn, _value: not turn.settings.protected, NO_SECURITY),
+    ("THERMALERT", lambda turn, value: value and not turn.state.alertnumbers, NO_ALERT_NUMBERS),
+)
+"""Which setting may not be made, when, and what is said then."""
 
 
 EXTRAS: Final[dict[str, Callable[[Turn], dict[str, Any]]]] = {
@@ -55,9 +55,9 @@ def _setter(setting: Setting) -> Handler:
         value = call.values[VALUE]
         if not allowed(setting, value, fahrenheit=turn.state.fahrenheit):
             return Refused(BAD_VALUE)
-        refused, refusal = GUARDS.get(setting.name, (None, None))
-        if refused is not None and refusal is not None and refused(turn.state, value):
-            return Refused(refusal)
+        for name, forbidden, refusal in GUARDS:
+            if name == setting.name and forbidden(turn, value):
+                return Refused(refusal)
         turn.set(**{setting.attribute: value})
         return _said(turn, setting, call)
 

@@ -75,6 +75,7 @@ def _of_this_model(turn: Turn, message: Message) -> Outcome | None:
     """Know nothing of commands that the model lacks."""
     if isinstance(message.parsed, (Own, Unknown)) or turn.config.model in message.parsed.command.models:
         return None
+    message.parsed = Unknown(message.text)
     return Refused(UNKNOWN, message.shown)
 
 

@@ -95,6 +95,8 @@ def wake(turn: Turn, *, clean: bool) -> None:
     """See after power-on whether the power had failed: without a sensor, a stop that was not clean tells."""
     power = turn.state.power
     _set(turn, stopped=False, alive=turn.now)
+    if not turn.config.has_mains:
+        _set(turn, mains=None, lost=None)
     if clean or power.alive is None:
         return
     if not turn.config.has_mains:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from ..language.rows import FULL
 from .config import UnitConfig
 from .effects import Effect, Event, Happened, Output
 from .records import changed
@@ -45,6 +46,11 @@ class Turn:
     def settings(self) -> Settings:
         """Return the settings as they are now."""
         return self.state.settings
+
+    @property
+    def has_microphone(self) -> bool:
+        """Say whether it is a unit with a microphone (manual ch. 6.2)."""
+        return self.config.model in FULL
 
     def emit(self, effect: Effect) -> None:
         """Have something done."""

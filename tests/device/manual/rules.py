@@ -29,6 +29,7 @@ RULES: Final = {
     "ring-report": "What a call did is reported like the same command.",
     "ring-rejected": "For SWITCH and RESTART the call is refused, free of charge.",
     "ring-mic": "For MIC it is taken, and nothing is switched.",
+    "ring-mic-light": "A Light unit has no microphone to take a call with.",
     "ring-noaction": "Without an action it just rings.",
     "ring-unlisted": "Calls of strangers do nothing.",
     # 4.3
@@ -41,6 +42,7 @@ RULES: Final = {
     "list-empty": "An empty list cannot be activated.",
     "list-strangers": "Strangers are ignored.",
     "list-hidden": "Hidden numbers and names are nobody.",
+    "alert-forms": "An alert number is called as it is listed: the whole number, or the country's own form.",
     "list-local-form": "A number in local form counts as listed so, or with the country's code.",
     "list-all-clears": "Without numbers the list is not active.",
     "password": "The password is five letters or digits, its case counts, and the old one goes before a new one.",

@@ -2,6 +2,8 @@
 
 import pytest
 
+from custom_components.isocket.language import Model
+
 from .dialogue import Case, case, play
 
 LIST = ("SECNUMBER+4790000002", "SECLIST=ON")
@@ -341,6 +343,20 @@ CASES = (
         """,
         *LIST,
         "RING=MIC",
+    ),
+    case(
+        "A Light unit has no microphone to take a call with",
+        "ring-mic-light",
+        """
+        08:00 owner > RING=MIC
+              owner < Incorrect value!
+        08:00 owner > RING?
+              owner < RING=(NOACTION),RESTART,SWITCH,MIC
+        08:00 owner > RING=SWITCH
+              owner < RING=SWITCH - OK
+        """,
+        *LIST,
+        model=Model.M706_LIGHT,
     ),
     case(
         "Without an action the telephone just rings",

@@ -313,6 +313,28 @@ CASES = (
         """,
     ),
     case(
+        "A number for alerts is called as it is listed, in whatever form",
+        "alert-forms",
+        """
+        08:00 owner > ALERTNUMBER+004790000002
+              owner < ALERTNUMBER+004790000002 - OK
+        08:00 owner > ALERTNUMBER+090000003
+              owner < ALERTNUMBER+090000003 - OK
+        08:00 owner > ALERTNUMBER?
+              owner < ALERTNUMBERs:|004790000002,|090000003
+        08:01 * temperature: 36
+              owner < TRISEALERT: 36C (limit 35C)
+              family < TRISEALERT: 36C (limit 35C)
+        08:01 * door: closed
+              = dials owner
+        08:01:10 * no line
+              = dials family
+        """,
+        "TRISEALERT=35",
+        "ALERT=CALL",
+        "ALARMON",
+    ),
+    case(
         "The Temperature Notifier tells each crossing once, to everybody",
         "notifier",
         """

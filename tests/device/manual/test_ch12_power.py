@@ -2,6 +2,9 @@
 
 import pytest
 
+from custom_components.isocket.device import Output
+from tests.device.driver import House
+
 from .dialogue import Case, case, play
 
 ONE = ("ALERTNUMBER+4790000002",)
@@ -144,3 +147,10 @@ CASES = (
 def test_chapter_12(case: Case) -> None:
     """Play the dialogue."""
     play(case)
+
+
+def test_an_outage_is_over_when_nobody_can_tell_of_its_end_any_more() -> None:
+    """The mains sensor was taken away meanwhile: a plug that turns up switched was switched by hand."""
+    house = House().setup("OFF").mains(False).restart(has_mains=False).after(hours=5)
+    assert house.unit.snapshot().mains is None
+    assert house.show(Output.SOCKET, None).show(Output.SOCKET, True).socket is True

@@ -40,7 +40,9 @@ CASES = (
         08:00 family > ALERTNUMBER?
               family < ALERTNUMBER? - Error!
         08:00 family > TEMPCAL=x
-              family < TEMPCAL= - Error!
+              family < TEMPCAL=x - Error!
+        08:00 family > scheduler+8:00, *, on
+              family < scheduler+8:00, *, on - Error!
         08:00 owner > ON
               owner < Power socket ON
         """,
