@@ -75,10 +75,13 @@ def values_of(template: Template) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries({name: _values(name, field) for name, field in template.fields.items()})
 
 
+def _replies() -> list[tuple[Command, str]]:
+    """List all replies by their commands and names."""
+    return [(command, name) for command in COMMANDS for name in command.replies]
+
+
 REQUESTS = [pytest.param(command, id=command.key) for command in COMMANDS]
-REPLIES = [
-    pytest.param(command, name, id=f"{command.key} {name}".strip()) for command in COMMANDS for name in command.replies
-]
+REPLIES = [pytest.param(command, name, id=f"{command.key} {name}".strip()) for command, name in _replies()]
 
 
 @pytest.mark.parametrize("command", REQUESTS)
@@ -179,16 +182,80 @@ def test_the_factory_settings() -> None:
     }
 
 
-def test_models_lack_what_they_lack() -> None:
+OPTIONAL = {"ONM", "OFFM", "ONALL", "OFFALL", "RESTARTM"}
+"""Commands of chapter 4 that need the microrelay, which the Light units lack."""
+OPTIONAL_CHAPTERS = {"7", "8", "9", "10", "11"}
+"""Chapters that begin with: not available on the Light models."""
+
+
+@pytest.mark.parametrize("command", REQUESTS)
+def test_models_lack_what_they_lack(command: Command) -> None:
     """The Light ones the optional functions, the 707 the credit commands (manual ch. 13 and 17)."""
-    counts = {model: sum(model in command.models for command in COMMANDS) for model in Model}
-    assert counts == {
-        Model.HOME_ASSISTANT: 86,
-        Model.M706: 86,
-        Model.M707: 81,
-        Model.M706_LIGHT: 43,
-        Model.M707_LIGHT: 42,
+    optional = command.chapter.partition(".")[0] in OPTIONAL_CHAPTERS or command.key in OPTIONAL
+    numbers = command.key.startswith("ALERTNUMBER")
+    credit = command.chapter == "13"
+    assert command.models == {Model.HOME_ASSISTANT, Model.M706} | (
+        (set() if credit else {Model.M707})
+        | (set() if optional else {Model.M706_LIGHT})
+        | (set() if credit or (optional and not numbers) else {Model.M707_LIGHT})
+    )
+
+
+def test_when_a_command_is_taken() -> None:
+    """As the column Type prints it: control at any time, questions too, all else in the 30 minutes."""
+    control = {command.key for command in COMMANDS if command.kind is Kind.CONTROL}
+    assert control == {
+        *("ON", "OFF", "ON{minutes}", "OFF{minutes}", "ONM", "OFFM", "ONALL", "OFFALL", "RESTART", "RESTARTM"),
+        *("STATUS", "TEMPERATURE", "RUNTIME", "RENEWINTERVAL{password}", "THERMOSTATON", "THERMOSTATOFF", "DATE"),
+        *("ALARMON", "ALARMOFF", "SHOWALARMLOG", "CALLBACK"),
+        *("SCHEDULER+{at},{day},{do}", "SCHEDULER-{at}", "SCHEDULER-ALL"),
+        *("SALDO", "HARDWARE", "SERIALNUM", "FIRMWARE"),
     }
+    for command in COMMANDS:
+        assert (command.kind is Kind.INFORMATION) == command.key.endswith("?"), command.key
+
+
+def test_the_ranges() -> None:
+    """As they are printed in chapters 4.1, 7, 9.1 and 10; temperatures in degrees Celsius."""
+    limits = {name: setting.limits for name, setting in SETTINGS.items() if setting.limits is not None}
+    assert limits == {
+        "RESTARTTIME": (1, 600),
+        "TEMPOFF": (0, 50),
+        "TRISEALERT": (-10, 50),
+        "TFALLALERT": (-10, 50),
+        "TEMPCAL": (1, 9),
+        "MICRORELAYTIME": (0, 900),
+        "MICLEVEL": (0, 15),
+    }
+
+
+def test_the_secrets() -> None:
+    """What no echo, event or report shows."""
+    assert {command.key for command in COMMANDS if command.secret} == {
+        "PASSWORD={value}",
+        "RENEWINTERVALPW={value}",
+        "RENEWINTERVAL{password}",
+    }
+    assert {name for name, setting in SETTINGS.items() if setting.secret} == {"PASSWORD", "RENEWINTERVALPW"}
+
+
+DECIDED = {
+    ("RUNTIME", "off"),
+    ("RUNTIME", "unknown"),
+    ("SECNUMBER?", "empty"),
+    ("RENEWINTERVAL?", "missing"),
+    ("SHOWALARMLOG", ""),
+    ("SHOWALARMLOG", "empty"),
+    ("CALLBACK", ""),
+    ("SCHEDULER?", "empty"),
+}
+"""Replies that no manual prints; all others are printed."""
+
+
+def test_the_basis_of_the_replies() -> None:
+    """A reader sees which is which."""
+    decided = {(command.key, name) for command, name in _replies() if command.replies[name].basis is Basis.DECIDED}
+    assert decided == DECIDED
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,7 @@ RULES: Final = {
     "list-empty": "An empty list cannot be activated.",
     "list-strangers": "Strangers are ignored.",
     "list-hidden": "Hidden numbers and names are nobody.",
+    "alerts-need-numbers": "Without alert numbers there are no alerts, whatever is set.",
     "alert-forms": "An alert number is called as it is listed: the whole number, or the country's own form.",
     "list-local-form": "A number in local form counts as listed so, or with the country's code.",
     "list-all-clears": "Without numbers the list is not active.",

@@ -313,6 +313,26 @@ CASES = (
         """,
     ),
     case(
+        "Without alert numbers nobody hears of anything",
+        "alerts-need-numbers",
+        """
+        08:01 * temperature: 36
+        08:02 * temperature: 14
+        08:03 * mains: off
+        08:04 * door: closed
+              = line
+        08:05 * door: open
+        08:06 * mains: on
+        09:00 * wait
+              = socket off
+        """,
+        "TRISEALERT=35",
+        "TFALLALERT=15",
+        "ALERT=CALL",
+        "ALARMON",
+        "THERMOSTATON",
+    ),
+    case(
         "A number for alerts is called as it is listed, in whatever form",
         "alert-forms",
         """

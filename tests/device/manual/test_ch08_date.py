@@ -18,6 +18,18 @@ CASES = (
         """,
     ),
     case(
+        "DATESMS sets it from the message that says so",
+        "clock-set",
+        """
+        08:00 owner > DATE=30/06/01,17:59:00+08
+              owner < DATE 30/06/01,17:59:00+08 - OK
+        08:10 owner > DATESMS
+              owner < DATE 26/01/05,08:10:00+04 - OK
+        08:11 owner > DATE
+              owner < DATE 26/01/05,08:11:00+04
+        """,
+    ),
+    case(
         "Set by hand, it goes on from there; status and scheduler follow it",
         "clock-set",
         """
