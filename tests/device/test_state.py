@@ -221,16 +221,12 @@ def test_secrets_are_not_in_the_state_s_words() -> None:
     assert "123456abc" not in repr(state)
 
 
-@pytest.mark.parametrize("steps", [[], [[]], [[{"output": "socket"}]], [[{"output": "socket", "on": True}], []]])
-def test_a_promise_that_waits_for_nothing_is_none(steps: list[object]) -> None:
-    """A promise without anything to be seen could never be kept."""
-    house = House(obedient=False).sms("ON")
-    saved = house.unit.state.to_dict()
-    saved["promises"][0]["steps"] = steps
-    state, problems = UnitState.from_dict(saved)
-    assert problems
-    assert all(promise.steps and all(promise.steps) for promise in state.promises)
-    assert House(state=state, obedient=False).after(minutes=1).unit.state.promises == ()
+def test_a_call_does_nothing_without_the_list_whatever_was_saved() -> None:
+    """Settings that do not go together are no way in."""
+    state, _ = UnitState.from_dict({"version": 1, "settings": {"ring": "SWITCH"}})
+    house = House(state=state)
+    house.new()
+    assert house.call(STRANGER).switched() == []
 
 
 def test_a_list_that_cannot_be_read_lets_nobody_in() -> None:

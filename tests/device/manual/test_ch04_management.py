@@ -178,6 +178,44 @@ CASES = (
         """,
     ),
     case(
+        "A socket that shows nothing cannot be restarted, nor restarted again",
+        "restart promise",
+        """
+        08:00 * socket: unknown
+        08:00 owner > RESTART
+              owner < Execute error!
+        08:01 * socket: on
+        08:02 owner > RESTART
+              = socket off
+        08:02:01 * socket: unknown
+        08:02:02 family > RESTART
+              family < Execute error!
+        08:02:10 * wait
+              = socket on
+              owner < Power socket restarted
+        """,
+    ),
+    case(
+        "A restart goes on through a power-off, from which the plug came up on",
+        "restart timer-down",
+        """
+        08:00 owner > RESTARTTIME=600
+              owner < RESTARTTIME=600 - OK
+        08:00 owner > ON
+              owner < Power socket ON
+        08:00 owner > RESTART
+              = socket off
+        08:05 * socket: unknown
+        08:06 * restart
+              = socket off
+        08:09:59 * wait
+              = socket off
+        08:10 * wait
+              owner < Power socket restarted
+              = socket on
+        """,
+    ),
+    case(
         "STATUS tells everything",
         "status",
         """
@@ -194,9 +232,21 @@ CASES = (
         "The signal in words",
         "status",
         """
+        08:00 * signal: -63
+        08:00 owner > STATUS
+              owner < Power socket OFF|Signal: Excellent (-63dBm)|ALARMF: Disabled|ALARM status: No activity|Time: 26/01/05,08:00:00
+        08:00 * signal: -64
+        08:00 owner > STATUS
+              owner < Power socket OFF|Signal: Good (-64dBm)|ALARMF: Disabled|ALARM status: No activity|Time: 26/01/05,08:00:00
+        08:00 * signal: -79
+        08:00 owner > STATUS
+              owner < Power socket OFF|Signal: Good (-79dBm)|ALARMF: Disabled|ALARM status: No activity|Time: 26/01/05,08:00:00
         08:00 * signal: -80
         08:00 owner > STATUS
               owner < Power socket OFF|Signal: Fair (-80dBm)|ALARMF: Disabled|ALARM status: No activity|Time: 26/01/05,08:00:00
+        08:00 * signal: -95
+        08:00 owner > STATUS
+              owner < Power socket OFF|Signal: Fair (-95dBm)|ALARMF: Disabled|ALARM status: No activity|Time: 26/01/05,08:00:00
         08:00 * signal: -96
         08:00 owner > STATUS
               owner < Power socket OFF|Signal: Weak (-96dBm)|ALARMF: Disabled|ALARM status: No activity|Time: 26/01/05,08:00:00

@@ -2,7 +2,9 @@
 
 import pytest
 
+from custom_components.isocket.device import Dial, Output, Priority, Send
 from custom_components.isocket.language import Model
+from tests.device.driver import FAMILY, OWNER, House
 
 from .dialogue import Case, case, play
 
@@ -110,6 +112,19 @@ CASES = (
         "RINGCONFIRMTYPE=CALL",
     ),
     case(
+        "Where the modem cannot call, it is told by SMS",
+        "ringconfirm-call",
+        """
+        08:00 * modem without voice
+        08:00 * call from: owner
+              owner < Power socket ON
+              = line HangUp
+        """,
+        *LIST,
+        "RING=SWITCH",
+        "RINGCONFIRMTYPE=CALL",
+    ),
+    case(
         "A model without a microphone hangs up on whoever picks up",
         "ringconfirm-call models-light",
         """
@@ -142,11 +157,39 @@ CASES = (
         "RINGCONFIRMTYPE=CALL",
     ),
     case(
+        "... nor at all without RINGCONFIRM",
+        "ringconfirm",
+        """
+        08:00 * stubborn
+        08:00 * call from: owner
+        08:00:10 * wait
+              = socket off
+        """,
+        *LIST,
+        "RING=SWITCH",
+        "RINGCONFIRM=OFF",
+    ),
+    case(
+        "... nor without ERROR",
+        "error-off ringconfirm",
+        """
+        08:00 * stubborn
+        08:00 * call from: owner
+        08:00:10 * wait
+              = socket off
+        """,
+        *LIST,
+        "RING=SWITCH",
+        "ERROR=OFF",
+    ),
+    case(
         "The errors",
         "errors",
         """
         08:00 owner > NOSUCHTHING
               owner < NOSUCHTHING - Error!
+        08:00 owner > Включи свет – žár
+              owner < ?????? ???? ? zar - Error!
         08:00 owner > RING=LOUD
               owner < Incorrect value!
         08:00 owner > ERROR?
@@ -259,3 +302,19 @@ CASES = (
 def test_chapter_6(case: Case) -> None:
     """Play the dialogue."""
     play(case)
+
+
+def test_an_echo_stands_on_one_line() -> None:
+    """Whatever lines and blanks it was sent in."""
+    assert House().ask(" what \n\n is  this\r\n") == "what is this - Error!"
+
+
+def test_where_the_line_is_busy_the_report_comes_by_sms() -> None:
+    """Refusing the second call leaves the first one on the line."""
+    house = House().setup(*LIST, "SECNUMBER+4790000003", "RING=SWITCH", "RINGCONFIRMTYPE=CALL").call(OWNER)
+    assert house.dialled() == [OWNER]
+    house.unit.called(FAMILY, house.now)
+    effects = house.unit.output_changed(Output.SOCKET, False, house.now)
+    assert [effect for effect in effects if isinstance(effect, (Dial, Send))] == [
+        Send(FAMILY, "Power socket OFF", Priority.REPLY)
+    ]

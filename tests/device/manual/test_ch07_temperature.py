@@ -3,6 +3,7 @@
 import pytest
 
 from custom_components.isocket.device import Failsafe
+from tests.device.driver import House
 
 from .dialogue import Case, case, play
 
@@ -279,6 +280,24 @@ CASES = (
         """,
     ),
     case(
+        "Started once more, it tells nothing once more",
+        "thermalert",
+        """
+        08:00 * temperature: 5
+        08:05 * temperature: 10
+              owner < THERMALERT: TEMPOFF=10 reached|Power socket OFF|TEMP: 10C
+        08:06 family > THERMOSTATON
+              family < THERMOSTATON - OK|THERMOSTAT=HEATING|TEMPOFF=10|Attention! Thermostat is working now!
+        08:10 * temperature: 9.4
+              = socket on
+        08:15 * temperature: 10
+              = socket off
+        """,
+        *ALERT,
+        "THERMALERT=ON",
+        "THERMOSTATON",
+    ),
+    case(
         "THERMALERT needs the thermostat, and falls with the last number",
         "thermalert thermalert-falls factory-first",
         """
@@ -438,3 +457,10 @@ CASES = (
 def test_chapter_7(case: Case) -> None:
     """Play the dialogue."""
     play(case)
+
+
+def test_a_thermostat_that_is_off_misses_no_thermometer() -> None:
+    """What it complained of is over with it."""
+    house = House().setup("THERMOSTATON").after(minutes=30)
+    assert house.unit.snapshot().thermometer_lost
+    assert not house.setup("THERMOSTATOFF").unit.snapshot().thermometer_lost

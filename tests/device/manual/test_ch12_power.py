@@ -81,8 +81,11 @@ CASES = (
         09:31 * obedient
         09:31 * socket: off
               = socket on
-        09:40 * socket: unknown
-        09:41 * socket: off
+        09:34 * socket: unknown
+        09:34:59 * socket: off
+              = socket on
+        09:34:59 * socket: unknown
+        09:35 * socket: off
               = socket off
         """,
     ),

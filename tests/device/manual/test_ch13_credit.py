@@ -39,8 +39,8 @@ CASES = (
               = ussd *111*2#
         08:00 family > SIMCARD*111*2#
               family < Execute error!
-        08:00:03 * operator: Done
-              owner < Done
+        08:00:03 * operator: Баланс: 12,50 € „OK“
+              owner < ??????: 12,50 € ?OK?
         08:01 owner > SIMCARD
               owner < SIMCARD - Error!
         """,

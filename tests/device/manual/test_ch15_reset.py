@@ -49,10 +49,12 @@ CASES = (
         "reset promise",
         """
         08:00 owner > RESTART
+        08:00 family > SIMCARD*100#
         08:00:01 * hold
         08:00:02 * press
               owner < Execute error!
-        08:01 * wait
+              family < Execute error!
+        08:01 * operator: 12.50 kr
               = socket off
         """,
     ),
@@ -71,6 +73,16 @@ CASES = (
               = microphone off
         """,
         "PASSWORD=12abc",
+    ),
+    case(
+        "POWER blinks fast for an active sensor, armed or not",
+        "lights",
+        """
+        08:00 * door: closed
+              = power light four blinks a second
+        08:01 * door: open
+              = power light steady
+        """,
     ),
     case(
         "POWER and OUT",
