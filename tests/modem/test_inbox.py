@@ -170,6 +170,15 @@ async def test_a_pushed_message_is_not_lost_to_a_handler_that_fails() -> None:
         await recorder.until(lambda: recorder.texts == ["ON"])
 
 
+async def test_what_was_sent_twice_in_a_second_is_in_the_backlog_twice() -> None:
+    """Take the second for no copy of the first, whose slot is still being freed."""
+    twice = then(listed_as(deliver("ON"), deliver("ON")), EMPTY)
+    async with driven({"AT+CMGL=4": twice}) as (script, _, recorder):
+        await recorder.until(lambda: "AT+CMGD=2" in script.heard)
+        assert recorder.texts == ["ON", "ON"]
+        assert len({sms.fingerprint for sms in recorder.messages}) == 2
+
+
 async def test_a_message_that_is_brought_again_is_the_same() -> None:
     """Give it the fingerprint it had, when it comes later than anybody presses twice; other ways make it no other."""
     again = deliver("ON")

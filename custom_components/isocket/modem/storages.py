@@ -114,7 +114,6 @@ class Storages:
         """Make a storage the one that is read and deleted from."""
         if name == self.chosen:
             return
-        await self.settle()
         self.chosen = None
         short, whole = commands.read_from(name, self.names[0] if self.names else name)
         try:
