@@ -47,7 +47,7 @@ UNIT = (
     UnitDescription(
         key="alarm_input",
         translation_key="alarm_input",
-        is_on=lambda unit: bool(unit.active_sensors),
+        is_on=lambda unit: bool(unit.active_sensors) if unit.sensors_known else None,
         needs=CONF_SENSORS,
     ),
     UnitDescription(

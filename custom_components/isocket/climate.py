@@ -3,7 +3,7 @@
 from typing import Any, override
 
 from homeassistant.components.climate import ClimateEntity, ClimateEntityDescription
-from homeassistant.components.climate.const import ClimateEntityFeature, HVACAction, HVACMode
+from homeassistant.components.climate.const import ATTR_HVAC_MODE, ClimateEntityFeature, HVACAction, HVACMode
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.const import ATTR_TEMPERATURE, PRECISION_TENTHS, UnitOfTemperature
 from homeassistant.core import HomeAssistant
@@ -34,6 +34,11 @@ async def async_setup_entry(
     for subentry in entry.get_subentries_of_type(SUBENTRY_SOCKET):
         if subentry.data.get(CONF_THERMOMETER) and knows(subentry, "THERMOSTATON"):
             async_add_entities([Thermostat(entry.runtime_data, subentry)], config_subentry_id=subentry.subentry_id)
+
+
+def _commands(mode: HVACMode) -> tuple[str, ...]:
+    """Return what puts the thermostat into a mode."""
+    return (f"THERMOSTAT={_SETTINGS[mode]}", "THERMOSTATON") if mode in _SETTINGS else ("THERMOSTATOFF",)
 
 
 class _Temperatures(ClimateEntity):
@@ -147,16 +152,13 @@ class Thermostat(UnitEntity, _Temperatures):
     @override
     async def async_set_hvac_mode(self, hvac_mode: HVACMode) -> None:
         """Turn the thermostat off, or on for heating or cooling."""
-        if hvac_mode is HVACMode.OFF:
-            await self.async_turn_off()
-            return
-        await self.async_command(f"THERMOSTAT={_SETTINGS[hvac_mode]}")
-        await self.async_turn_on()
+        await self.async_command(*_commands(hvac_mode))
 
     @override
     async def async_set_temperature(self, **kwargs: Any) -> None:
-        """Set TEMPOFF, in whole degrees."""
-        await self.async_command(f"TEMPOFF={round(kwargs[ATTR_TEMPERATURE])}")
+        """Set TEMPOFF, in whole degrees, and the mode if one is given with it."""
+        mode = kwargs.get(ATTR_HVAC_MODE)
+        await self.async_command(f"TEMPOFF={round(kwargs[ATTR_TEMPERATURE])}", *(_commands(mode) if mode else ()))
 
     @override
     async def async_turn_on(self) -> None:

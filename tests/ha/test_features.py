@@ -71,6 +71,26 @@ async def test_thermostat(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
     assert hass.states.is_state(THERMOSTAT, "cool")
 
 
+async def test_temperature_and_mode_at_once(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
+    """One action sets both, as scenes do."""
+    for mode, temperature in (("heat", 30), ("cool", 12), ("off", 15)):
+        await climate(hass, "set_temperature", temperature=temperature, hvac_mode=mode)
+        state = hass.states.get(THERMOSTAT)
+        assert state is not None
+        assert (state.state, state.attributes["temperature"]) == (mode, temperature)
+
+
+async def test_alarm_input_nobody_can_read(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
+    """Doors that are all unavailable are not closed; one that can be read is enough to know."""
+    for entity_id in (DOOR, HATCH):
+        hass.states.async_set(entity_id, "unavailable")
+    await hass.async_block_till_done()
+    assert hass.states.is_state("binary_sensor.isocket_alarm_input", "unknown")
+    hass.states.async_set(HATCH, "off")
+    await hass.async_block_till_done()
+    assert hass.states.is_state("binary_sensor.isocket_alarm_input", "off")
+
+
 async def test_thermostat_by_text(hass: HomeAssistant, loaded: MockConfigEntry, owner: Phone) -> None:
     """What the owner texts shows on the thermostat."""
     await ask(owner, "TEMPOFF=15")

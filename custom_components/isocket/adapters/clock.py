@@ -1,13 +1,17 @@
 """The house's time: what it is now, and being woken later."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.util import dt as dt_util
 
 now = dt_util.now
+
+LOOK: Final = timedelta(minutes=1)
+"""How often the clock is looked at: on a machine that starts with a wrong one, the network puts it right later."""
 
 
 class Timer:
@@ -28,7 +32,12 @@ class Timer:
         self.cancel()
         if at is not None:
             self._at = at
-            self._cancel = async_track_point_in_utc_time(self._hass, self._fire, at)
+            self._wait(at)
+
+    @callback
+    def _wait(self, at: datetime) -> None:
+        """Sleep until then, but not for long."""
+        self._cancel = async_track_point_in_utc_time(self._hass, self._fire, min(at, now() + LOOK))
 
     @callback
     def cancel(self) -> None:
@@ -39,6 +48,9 @@ class Timer:
 
     @callback
     def _fire(self, _: datetime) -> None:
-        """Act, free to be set again by the action itself."""
+        """Act if the time has come, free to be set again by the action itself."""
+        if self._at is not None and now() < self._at:
+            self._wait(self._at)
+            return
         self._at = self._cancel = None
         self._action()

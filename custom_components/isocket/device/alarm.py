@@ -67,11 +67,10 @@ def stop(turn: Turn) -> None:
 
 def show(turn: Turn, call: Call) -> Outcome:
     """Tell the state of the alarm function."""
-    connected = any(sensor.on is not None for sensor in turn.state.alarm.sensors)
     return Said(
         call.reply(
             function=status.enabled(turn.state.alarm.armed),
-            sensors="Connected" if connected else "Not connected",
+            sensors="Connected" if sensors.known_in(turn.state) else "Not connected",
             activity=sensors.activity(turn),
             relay=status.enabled(turn.settings.microrelaytime),
         )

@@ -18,6 +18,11 @@ def active_in(state: UnitState) -> tuple[str, ...]:
     return tuple(sensor.name for sensor in state.alarm.sensors if sensor.on is trips)
 
 
+def known_in(state: UnitState) -> bool:
+    """Say whether any sensor can be read."""
+    return any(sensor.on is not None for sensor in state.alarm.sensors)
+
+
 def active(turn: Turn) -> tuple[str, ...]:
     """List the active sensors."""
     return active_in(turn.state)

@@ -29,6 +29,8 @@ class UnitSnapshot:
     """Whether the thermostat runs without a thermometer, on its fail-safe."""
     armed: bool
     active_sensors: tuple[str, ...]
+    sensors_known: bool
+    """Whether any alarm input can be read."""
     alarmed: bool
     """Whether an alarm began and its time is not over."""
     alarm_log: tuple[Logged, ...]
@@ -62,6 +64,7 @@ def snapshot(state: UnitState, *, temperature: float | None) -> UnitSnapshot:
         thermometer_lost=state.thermostat.lost,
         armed=alarm.armed,
         active_sensors=sensors.active_in(state),
+        sensors_known=sensors.known_in(state),
         alarmed=alarm.alarmed,
         alarm_log=alarm.log,
         reset_until=state.reset_until,
