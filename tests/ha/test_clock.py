@@ -7,7 +7,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.isocket.adapters.clock import LOOK, Timer
+from custom_components.isocket.adapters.clock import Timer
 
 
 async def test_a_clock_that_is_put_right_meanwhile(hass: HomeAssistant) -> None:
@@ -17,7 +17,7 @@ async def test_a_clock_that_is_put_right_meanwhile(hass: HomeAssistant) -> None:
     right = dt_util.utcnow() + timedelta(hours=3)
     timer.set(right)
     with freeze_time(right, real_asyncio=True):
-        async_fire_time_changed(hass, right + LOOK)
+        async_fire_time_changed(hass, right + timedelta(seconds=61))
     assert done == ["rule"]
 
 
