@@ -4,6 +4,7 @@ import argparse
 import asyncio
 from statistics import quantiles
 
+from . import unit
 from .latency import switching
 from .line import asking, draining
 
@@ -17,11 +18,24 @@ def show(what: str, took: list[float]) -> None:
     print(f"  median {cuts[9]:.2f}   95 % {cuts[18]:.2f}   max {max(took):.2f}", flush=True)
 
 
+def show_unit() -> None:
+    """Print how fast and how small the unit is, which knows no line and no Home Assistant."""
+    took = sorted(unit.commands(3000))
+    cuts = quantiles(took, n=1000)
+    shares = (("p5", cuts[49]), ("median", cuts[499]), ("95 %", cuts[949]), ("99 %", cuts[989]), ("max", took[-1]))
+    print(f"From a text to what is to be done, {len(took)} commands, in µs:")
+    print("  " + "   ".join(f"{name} {value:.0f}" for name, value in shares), flush=True)
+    seconds, inputs = unit.year()
+    print(f"A year of a unit's life: {seconds:.1f} s, {inputs} inputs of {seconds / inputs * 1e6:.0f} µs", flush=True)
+    print(f"The state of a unit that can hold no more: {unit.size(unit.full().state)} bytes", flush=True)
+
+
 def main() -> None:
     """Run the benchmarks."""
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
     parser.add_argument("--count", type=int, default=200, help="how many messages (default 200)")
     count = parser.parse_args().count
+    show_unit()
     show("From +CMTI on the line to the service call", asyncio.run(switching(count)))
     show("From +CMTI on the line to AT+CMGR on the line", asyncio.run(asking(count)))
     print(f"A backlog of {count} messages, read and deleted:")

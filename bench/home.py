@@ -6,9 +6,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from homeassistant import bootstrap, loader
+from homeassistant.auth import auth_manager_from_config
 from homeassistant.config_entries import SOURCE_USER, ConfigEntries
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
+
+from demo.processes import free_port
 
 HEATER = "input_boolean.heater"
 DOMAIN = "isocket"
@@ -36,6 +39,10 @@ async def set_up(hass: HomeAssistant, directory: Path) -> None:
     await bootstrap.async_load_base_functionality(hass)
     # Watching for USB devices is nothing that a modem on a pty needs.
     hass.config.components.add("usb")
+    hass.auth = await auth_manager_from_config(hass, [], [])
+    assert await async_setup_component(
+        hass, "http", {"http": {"server_host": ["127.0.0.1"], "server_port": free_port()}}
+    )
     assert await async_setup_component(hass, "input_boolean", {"input_boolean": {"heater": {}}})
     await hass.async_start()
 

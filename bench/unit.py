@@ -1,18 +1,19 @@
-"""How fast and how small a unit is: `python -m tests.device.benchmark` prints the figures, tests hold their bounds."""
+"""How fast and how small a unit is; `tests/device/test_speed.py` holds the bounds."""
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 import gc
-import statistics
 import sys
 from time import perf_counter
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from custom_components.isocket.device import Output, SetOutput, Unit, UnitConfig
+from custom_components.isocket.device.state import ASKS, ERRORS, LIST_LENGTH, LOG_LENGTH, PROMISES, SENSORS
 
-from .driver import OSLO, OWNER
-
+OSLO = ZoneInfo("Europe/Oslo")
+OWNER = "+4790000002"
 CONFIG = UnitConfig(has_microrelay=True, has_thermometer=True, calling_code="47", has_mains=True)
 TEXTS = ("ON", "OFF", "STATUS", "RESTARTTIME=5", "RING?", "SCHEDULER?", "SECNUMBER?", "nonsense", "ON30", "TEMPERATURE")
 START = datetime(2026, 1, 1, tzinfo=OSLO)
@@ -24,14 +25,38 @@ SETUP = (
 )
 
 
-def ready() -> Unit:
+FULL = (
+    *(f"{numbers}+47900000000000{index}" for numbers in ("SECNUMBER", "ALERTNUMBER") for index in range(LIST_LENGTH)),
+    *(f"SCHEDULER+{hour:02}:30,*,ON" for hour in range(8)),
+    "ALARMON",
+)
+
+
+def ready(setup: Iterable[str] = SETUP) -> Unit:
     """Return a unit with a list, a scheduler and relays that are seen."""
     unit = Unit(CONFIG)
     unit.start(START)
     for output in Output:
         unit.output_changed(output, False, START)
-    for text in SETUP:
+    for text in setup:
         unit.apply(text, 0, START)
+    return unit
+
+
+def full() -> Unit:
+    """Return a unit whose lists, log, sensors, errors, promises and relays can take no more."""
+    unit, now = ready(FULL), START
+    names = [f"Movement in the room with number {number}" for number in range(SENSORS)]
+    for name in names:
+        unit.sensed(name, False, now)
+    for name in names[:LOG_LENGTH]:
+        now += timedelta(minutes=2)
+        unit.sensed(name, True, now)
+        unit.sensed(name, False, now)
+    for number in range(ERRORS):
+        unit.receive("nonsense", f"+47910{number:010}", now, now)
+    for token in range(PROMISES + ASKS):
+        unit.apply("OFFALL" if token % 2 else "ONALL", token, now)
     return unit
 
 
@@ -89,23 +114,3 @@ def size(value: Any, seen: set[int] | None = None) -> int:
     elif isinstance(value, (tuple, list)):
         inner = list(value)
     return sys.getsizeof(value) + sum(size(one, seen) for one in inner)
-
-
-def main() -> None:
-    """Print the figures."""
-    times = sorted(commands(3000))
-    cuts = statistics.quantiles(times, n=1000)
-    write = sys.stdout.write
-    write(f"one command, {len(times)} measured: ")
-    write(", ".join(f"{name} {value:.0f} us" for name, value in _shares(cuts)) + f", max {times[-1]:.0f} us\n")
-    seconds, inputs = year()
-    write(f"a year: {seconds:.1f} s, {inputs} inputs, {seconds / inputs * 1e6:.0f} us each\n")
-
-
-def _shares(cuts: list[float]) -> list[tuple[str, float]]:
-    """Name the shares of a distribution."""
-    return [("p5", cuts[49]), ("median", cuts[499]), ("p95", cuts[949]), ("p99", cuts[989]), ("p99.9", cuts[998])]
-
-
-if __name__ == "__main__":
-    main()
