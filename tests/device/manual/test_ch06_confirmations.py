@@ -125,6 +125,24 @@ CASES = (
         "RINGCONFIRMTYPE=CALL",
     ),
     case(
+        "A line that is busy by then is no way to report",
+        "ringconfirm-call",
+        """
+        08:00 * call from: owner
+              = line HangUp
+        08:00:05 owner > CALLBACK
+              owner < Calling back
+              = dials owner
+        08:00:07 * picked up
+        08:00:10 * wait
+              owner < Power socket restarted
+              = line
+        """,
+        *LIST,
+        "RING=RESTART",
+        "RINGCONFIRMTYPE=CALL",
+    ),
+    case(
         "A model without a microphone hangs up on whoever picks up",
         "ringconfirm-call models-light",
         """

@@ -289,6 +289,22 @@ CASES = (
         "ALARMON",
     ),
     settled(
+        "Nobody is called anew while somebody listens",
+        "answered-ends one-a-minute",
+        """
+        08:00 * door: closed
+              = dials owner
+        08:00:05 * picked up
+        08:10 * wait
+              = line
+        08:10 * hung up
+              = line Dial
+        """,
+        *TWO,
+        "ALERT=CALL",
+        "ALARMON",
+    ),
+    settled(
         "A call that was active too shortly was not answered",
         "answered-ends",
         """
@@ -528,6 +544,22 @@ def _house(*setup: str) -> House:
     house = House().after(seconds=SETTLE_SECONDS).setup(*setup)
     house.new()
     return house
+
+
+def test_the_eleventh_alarm_pushes_the_first_one_out_of_the_log() -> None:
+    """Ten are kept, the newest first; names only where all of them find room in two messages."""
+    house = _house("ALARMON")
+    for _ in range(11):
+        house.sense(True, "Cellar").sense(False, "Cellar").after(minutes=1)
+    log = house.ask("SHOWALARMLOG")
+    assert log is not None
+    assert log.splitlines() == [f"26/01/05,08:{minute:02}:10 Cellar" for minute in range(10, 0, -1)]
+    for _ in range(10):
+        house.sense(True, "The old cellar").sense(False, "The old cellar").after(minutes=1)
+    log = house.ask("SHOWALARMLOG")
+    assert log is not None
+    assert log.splitlines() == [f"26/01/05,08:{minute:02}:10" for minute in range(20, 10, -1)]
+    assert parts(log) <= 2
 
 
 def test_a_change_back_is_no_alarm() -> None:

@@ -2,6 +2,10 @@
 
 import pytest
 
+from custom_components.isocket.device import SetMicrophone
+from custom_components.isocket.device.state import UnitState
+from tests.device.driver import House
+
 from .dialogue import Case, case, play
 
 CASES = (
@@ -76,3 +80,30 @@ CASES = (
 def test_chapter_10(case: Case) -> None:
     """Play the dialogue."""
     play(case)
+
+
+def test_the_microphone_opens_at_its_level() -> None:
+    """For whoever calls, and for whoever is called; a new level counts from the next call on."""
+    house = House().setup("SECNUMBER+4790000002", "SECLIST=ON", "RING=MIC", "MICLEVEL=7")
+    house.new()
+    assert SetMicrophone(on=True, level=7) in house.call().new()
+    house.hang_up()
+    house.setup("MICLEVEL=3").sms("CALLBACK")
+    assert SetMicrophone(on=True, level=3) in house.answer().new()
+
+
+@pytest.mark.parametrize("sender", ["2525", "BANK", ""])
+def test_machines_are_not_called_back(sender: str) -> None:
+    """Not even a short code that is listed."""
+    house = House().setup("SECNUMBER+2525", "SECLIST=ON")
+    house.new()
+    assert house.sms("CALLBACK", sender).calls() == []
+
+
+def test_an_action_without_the_list_is_none() -> None:
+    """Should what was saved be so damaged, no call switches, whatever the password."""
+    document = House().setup("PASSWORD=12abc").unit.state.to_dict()
+    document["settings"]["ring"] = "SWITCH"
+    state, problems = UnitState.from_dict(document)
+    assert problems == []
+    assert House(state=state).call().socket is False

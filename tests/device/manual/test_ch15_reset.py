@@ -136,18 +136,24 @@ def test_chapters_15_and_16(case: Case) -> None:
 
 def test_nothing_personal_outlasts_a_reset() -> None:
     """All but what is sensed is as in a new unit."""
-    house = House(config=FULL).setup(
-        "SECNUMBER+4790000002",
-        "ALERTNUMBER+4790000002",
-        "SECLIST=ON",
-        "PASSWORD=12abc",
-        "RENEWINTERVALPW=123456abc",
-        "DATE=30/01/01,00:00:00+04",
-        "THERMOSTATON",
-        "ALARMON",
-        "SALDOUMS=*100#",
+    house = (
+        House(config=FULL)
+        .after(seconds=10)
+        .setup(
+            "SECNUMBER+4790000002",
+            "ALERTNUMBER+4790000002",
+            "SECLIST=ON",
+            "PASSWORD=12abc",
+            "RENEWINTERVALPW=123456abc",
+            "DATE=30/01/01,00:00:00+04",
+            "THERMOSTATON",
+            "ALARMON",
+            "SALDOUMS=*100#",
+        )
     )
-    house.sense(True).hold().press()
+    house.sense(True)
+    assert house.unit.state.alarm.log
+    house.hold().press()
     kept, new = house.unit.state.to_dict(), UnitState().to_dict()
     for name in ("settings", "secnumbers", "alertnumbers", "thermostat", "errors", "clock_offset"):
         assert kept[name] == new[name], name
