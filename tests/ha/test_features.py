@@ -293,6 +293,21 @@ async def test_schedule(hass: HomeAssistant, loaded: MockConfigEntry, owner: Pho
     assert "T" in state.state
 
 
+async def test_schedule_runs(hass: HomeAssistant, loaded: MockConfigEntry, owner: Phone) -> None:
+    """Rules switch, arm and tell the status, by the unit's own clock."""
+    assert await ask(owner, "DATE=26/01/05,08:59:30+04") == "DATE 26/01/05,08:59:30+04 - OK"
+    for rule in ("09:00,1,ON", "09:00,2,OFF", "09:01,*,AON", "09:02,*,INF"):
+        assert await ask(owner, f"SCHEDULER+{rule}") == f"SCHEDULER+{rule} - OK"
+    assert hass.states.is_state(HEATER, "off")
+    await settled(lambda: len(loaded.runtime_data.hub._outbox) == 0)  # time does not pass under the modem's hands
+    await later(hass, seconds=31)
+    assert hass.states.is_state(HEATER, "on")
+    await later(hass, minutes=3)
+    text = (await owner.wait_sms(6))[5].text
+    assert text.startswith("Power socket ON")
+    assert "ALARMF: Enabled" in text
+
+
 async def test_sensor_unbound(hass: HomeAssistant, loaded: MockConfigEntry, owner: Phone) -> None:
     """A sensor that was active and is bound no more does not stay active."""
     await turn(hass, DOOR, True)
