@@ -41,8 +41,8 @@ type Fields = Mapping[probatio.Marker, Any]
 
 
 def _number(value: Any) -> str:
-    """Read a phone number with its country code."""
-    if (number := e164(cv.string(value))) is None:
+    """Read a phone number with its country code; a template that renders one hands it over as an integer."""
+    if (number := e164(f"+{value}" if isinstance(value, int) else cv.string(value))) is None:
         raise ServiceValidationError(translation_domain=DOMAIN, translation_key="invalid_number")
     return number
 

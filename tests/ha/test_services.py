@@ -6,6 +6,7 @@ from unittest.mock import AsyncMock, patch
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers.template import Template
 from homeassistant.util.yaml import load_yaml_dict
 import probatio
 import pytest
@@ -49,6 +50,15 @@ async def test_send_sms(hass: HomeAssistant, loaded: MockConfigEntry, owner: Pho
     result = await do(hass, "send_sms", to=[OWNER, "+47 900 00 003"], message="Hi 👋")
     assert result == {"results": [{"to": OWNER, "result": "sent"}, {"to": FAMILY, "result": "sent"}]}
     assert [message.text for message in owner.messages + family.messages] == ["Hi 👋"] * 2
+
+
+async def test_a_number_from_a_template(hass: HomeAssistant, loaded: MockConfigEntry, owner: Phone) -> None:
+    """What a template makes of a number is the number still."""
+    number = Template(f"{{{{ '{OWNER}' }}}}", hass).async_render()
+    assert number == int(OWNER)
+    assert (await do(hass, "send_sms", to=number, message="Hi"))["results"] == [{"to": OWNER, "result": "sent"}]
+    with pytest.raises(ServiceValidationError):
+        await do(hass, "send_sms", to=112, message="Hi")
 
 
 async def test_send_sms_without_waiting(hass: HomeAssistant, loaded: MockConfigEntry, owner: Phone) -> None:
