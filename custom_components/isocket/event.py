@@ -9,7 +9,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .const import SUBENTRY_SOCKET
 from .coordinator import IsocketConfigEntry, News
-from .device import Event, Happened
+from .device import Event, Happened, veiled
 from .entity import ModemEntity, UnitEntity
 from .journal import details, phone
 from .modem import Sms, mask
@@ -75,7 +75,9 @@ class Messages(ModemEntity, _NewsEntity):
         """Take a message."""
         if isinstance(news, Sms):
             sent = None if news.sent is None else news.sent.isoformat()
-            self._tell(RECEIVED, news.sender.text, {"text": news.text, "sent": sent, "complete": news.complete})
+            unit = self.coordinator.data.unit
+            text = veiled(news.text, unit.settings.password if unit else None)
+            self._tell(RECEIVED, news.sender.text, {"text": text, "sent": sent, "complete": news.complete})
 
 
 class Activity(UnitEntity, _NewsEntity):

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from custom_components.isocket.device import Recorder, Unit, UnitState, replay
-from custom_components.isocket.device.redaction import redacted
+from custom_components.isocket.device.redaction import redacted, veiled
 
 from .driver import FULL, MONDAY, OWNER, House
 
@@ -76,3 +76,21 @@ def test_a_redacted_recording_keeps_the_operators_words_and_a_numbers_blanks_to_
     assert '"args": ["??????????????????????????"]' in text
     assert '"args": [null]' in text
     assert "SECNUMBER+000000000" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "password", "shown"),
+    [
+        ("ON", None, "ON"),
+        ("12abcON", "12abc", "*****ON"),
+        (" 12abc ON ", "12abc", "*****ON"),
+        ("PASSWORD=12abc", None, "PASSWORD=*****"),
+        ("12abcPASSWORD=12abd", "12abc", "*****PASSWORD=*****"),
+        ("PASSWORD=12ab", None, "PASSWORD="),
+        ("RENEWINTERVAL123456abc", None, "RENEWINTERVAL*********"),
+        ("Is it warm?", "12abc", "Is it warm?"),
+    ],
+)
+def test_veiled(text: str, password: str | None, shown: str) -> None:
+    """A text that is shown tells no password, neither its own nor one that it sets."""
+    assert veiled(text, password) == shown

@@ -37,13 +37,14 @@ from .effects import (
 )
 from .leds import Light, Lights
 from .recorder import Entry, Recorder, replay
-from .redaction import redacted
+from .redaction import redacted, veiled
 from .settings import bounds, to_scale
 from .snapshot import UnitSnapshot
-from .state import Rule, UnitState
+from .state import LIST_LENGTH, Rule, UnitState
 from .unit import Unit
 
 __all__ = [
+    "LIST_LENGTH",
     "Answer",
     "CallEnd",
     "Dial",
@@ -73,4 +74,5 @@ __all__ = [
     "redacted",
     "replay",
     "to_scale",
+    "veiled",
 ]

@@ -48,6 +48,16 @@ class _Names:
         return self._names.setdefault(number, f"{len(self._names) + 1:0{len(number)}}"[-len(number) :])
 
 
+def veiled(text: str, password: str | None) -> str:
+    """Write a text as its receiver may show it: its password, and one that it sets, as asterisks."""
+    bare = text.strip()
+    stars = "*" * len(password) if password and bare.startswith(password) else ""
+    parsed = parse(bare[len(stars) :])
+    if isinstance(parsed, Unknown) or not parsed.command.secret:
+        return stars + bare[len(stars) :].strip()
+    return stars + parsed.shown()
+
+
 def _state(entry: Entry, names: _Names) -> Any:
     """Write the state before an input."""
     state = entry.before.to_dict()
