@@ -11,31 +11,19 @@ from homeassistant.config_entries import (
     ConfigFlowResult,
     ConfigSubentryData,
     ConfigSubentryFlow,
-    SubentryFlowResult,
 )
 from homeassistant.const import CONF_DEVICE, CONF_PIN
 from homeassistant.core import callback
 from homeassistant.data_entry_flow import AbortFlow
 
-from .const import BINDINGS, DOMAIN, SUBENTRY_KEYWORD, SUBENTRY_SOCKET
+from .const import DOMAIN, SUBENTRY_KEYWORD, SUBENTRY_SOCKET
 from .faults import error_key, shown_port
-from .forms import (
-    PIN_SCHEMA,
-    PORT_AND_PIN_SCHEMA,
-    PORT_SCHEMA,
-    binding_data,
-    binding_errors,
-    bindings_schema,
-    is_pin,
-    socket_data,
-    socket_errors,
-    socket_schema,
-)
+from .forms import PIN_SCHEMA, PORT_AND_PIN_SCHEMA, PORT_SCHEMA, is_pin, socket_data, socket_errors, socket_schema
 from .keyword_flow import KeywordSubentryFlow
 from .modem import ModemError, ModemInfo, PinRequiredError, ProbeResult, probe
+from .socket_flow import SOCKET_TITLE, SocketSubentryFlow
 
 _UNKNOWN = "–"
-_SOCKET_TITLE = "iSocket"
 
 
 def _title(info: ModemInfo) -> str:
@@ -144,7 +132,7 @@ class IsocketConfigFlow(ConfigFlow, domain=DOMAIN):
     def _create(self, answer: dict[str, Any]) -> ConfigFlowResult:
         """Create the modem's entry with its socket."""
         socket = ConfigSubentryData(
-            data=socket_data(answer), subentry_type=SUBENTRY_SOCKET, title=_SOCKET_TITLE, unique_id=SUBENTRY_SOCKET
+            data=socket_data(answer), subentry_type=SUBENTRY_SOCKET, title=SOCKET_TITLE, unique_id=SUBENTRY_SOCKET
         )
         return self.async_create_entry(
             title=_title(self._found.info),
@@ -214,40 +202,3 @@ class IsocketConfigFlow(ConfigFlow, domain=DOMAIN):
         """Take the entry down: a port that it holds would look busy."""
         if entry.state is ConfigEntryState.LOADED and not await self.hass.config_entries.async_unload(entry.entry_id):
             raise AbortFlow("unload_failed")
-
-
-class SocketSubentryFlow(ConfigSubentryFlow):
-    """Add the socket to a modem that has none, or bind it to other entities."""
-
-    async def async_step_user(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
-        """Ask what is to be switched, and for whom."""
-        if self._get_entry().get_subentries_of_type(SUBENTRY_SOCKET):
-            return self.async_abort(reason="already_configured")
-        errors: dict[str, str] = {}
-        if user_input is not None:
-            errors = socket_errors(user_input)
-            if not errors:
-                return self.async_create_entry(
-                    title=_SOCKET_TITLE, data=socket_data(user_input), unique_id=SUBENTRY_SOCKET
-                )
-        return self.async_show_form(
-            step_id="user",
-            data_schema=self.add_suggested_values_to_schema(socket_schema(self.hass), user_input),
-            errors=errors,
-        )
-
-    async def async_step_reconfigure(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
-        """Ask for other entities; who may control is the unit's own business by now."""
-        subentry = self._get_reconfigure_subentry()
-        errors: dict[str, str] = {}
-        if user_input is not None:
-            errors = binding_errors(user_input)
-            if not errors:
-                kept = {key: value for key, value in subentry.data.items() if key not in BINDINGS}
-                return self.async_update_and_abort(self._get_entry(), subentry, data=kept | binding_data(user_input))
-        return self.async_show_form(
-            step_id="reconfigure",
-            data_schema=self.add_suggested_values_to_schema(bindings_schema(self.hass), user_input or subentry.data),
-            errors=errors,
-            description_placeholders={"title": subentry.title},
-        )

@@ -15,7 +15,6 @@ from homeassistant.loader import async_get_loaded_integration
 
 from .adapters.clock import Timer, now
 from .const import CONF_MAINS, CONF_MICRORELAY, CONF_OWNER, CONF_SENSORS, CONF_SOCKET, CONF_THERMOMETER, DOMAIN
-from .countries import dialling
 from .device import (
     Answer,
     CallEnd,
@@ -40,7 +39,7 @@ from .device import (
 )
 from .keywords import Keywords, words
 from .modem import Call, Modem, NotReadyError, SimError, Sms, Snapshot
-from .options import chosen, fahrenheit
+from .options import chosen
 from .refusals import refused
 from .telephone import Telephone
 from .wiring import Wiring, sensor_names
@@ -119,9 +118,8 @@ class HostedSocket:
             has_mains=bool(data.get(CONF_MAINS)),
             sensors=tuple(self._names.values()),
             words=self._words,
-            fahrenheit=fahrenheit(self._hass, self.subentry),
             version=str(async_get_loaded_integration(self._hass, DOMAIN).version),
-            **dialling(self._hass.config.country)._asdict() | chosen(self.subentry),
+            **chosen(self._hass, self.subentry),
         )
 
     def _fresh(self, config: UnitConfig) -> Unit:

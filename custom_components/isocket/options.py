@@ -5,15 +5,16 @@ from enum import StrEnum
 from typing import Any, Final
 
 from homeassistant.config_entries import ConfigSubentry
-from homeassistant.const import UnitOfTemperature
+from homeassistant.const import CONF_COUNTRY, UnitOfTemperature
 from homeassistant.core import HomeAssistant
 
+from .countries import dialling
 from .device import Failsafe
 from .language import BY_KEY, Model
 
 CONF_OPTIONS: Final = "options"
+# The two that are not named as in UnitConfig are the scale of temperatures, and the country.
 CONF_SCALE: Final = "scale"
-"""Which scale the unit's temperatures are in; the one option that is not named as in UnitConfig."""
 
 
 class Scale(StrEnum):
@@ -34,13 +35,20 @@ def stored(subentry: ConfigSubentry) -> Mapping[str, Any]:
     return options
 
 
-def chosen(subentry: ConfigSubentry) -> dict[str, Any]:
-    """Return the options as a UnitConfig takes them, but for the scale."""
-    return {
+def chosen(hass: HomeAssistant, subentry: ConfigSubentry) -> dict[str, Any]:
+    """Return the options as a UnitConfig takes them."""
+    options = {
         name: _READ[name](value) if name in _READ else value
         for name, value in stored(subentry).items()
-        if name != CONF_SCALE
+        if name not in (CONF_SCALE, CONF_COUNTRY)
     }
+    return options | {"fahrenheit": fahrenheit(hass, subentry)} | dialling(country(hass, subentry))._asdict()
+
+
+def country(hass: HomeAssistant, subentry: ConfigSubentry) -> str | None:
+    """Return the country that callers without a calling code are of: the house's, if no other was chosen."""
+    code: str | None = stored(subentry).get(CONF_COUNTRY, hass.config.country)
+    return code
 
 
 def fahrenheit(hass: HomeAssistant, subentry: ConfigSubentry) -> bool:

@@ -1,5 +1,6 @@
 """The set-up as a user sees it: every question, every mistake, and the way out of it."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from unittest.mock import patch
@@ -223,6 +224,30 @@ async def test_same_modem_found_while_the_entry_has_none(
     await hass.config_entries.async_unload(entry.entry_id)
 
 
+async def test_same_modem_found_while_the_entry_is_down(
+    hass: HomeAssistant, entry: MockConfigEntry, port: PtyPort
+) -> None:
+    """An entry that did not come up is started with the port where its modem was found."""
+    hass.config_entries.async_update_entry(entry, data={"device": "/dev/gone"})
+    assert (await answer(hass, await start(hass), device=port.path))["reason"] == "already_configured"
+    await hass.async_block_till_done()
+    assert entry.state is ConfigEntryState.LOADED
+    await settled(lambda: hass.states.is_state("binary_sensor.generic_gsm_modem_network", "on"))
+    await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_modem_that_does_not_tell_who_it_is(hass: HomeAssistant, cabin: None, port: PtyPort) -> None:
+    """A modem without IMEI can be set up; it has only its port to be known by."""
+    found = await probe(port.path)
+    with patch(PROBE, return_value=replace(found, info=replace(found.info, imei=""))):
+        flow = await answer(hass, await start(hass), device=port.path)
+    assert flow["description_placeholders"] is not None
+    assert flow["description_placeholders"]["imei"] == "–"
+    result = await answer(hass, flow, **ANSWER)
+    assert result["result"].unique_id is None
+    await unload(hass, result)
+
+
 async def test_reconfigure(hass: HomeAssistant, loaded: MockConfigEntry, sim_modem: SimulatedModem) -> None:
     """Another port is tried before it is taken; until then the old one goes on working."""
     flow = await loaded.start_reconfigure_flow(hass)
@@ -298,6 +323,7 @@ async def test_rebind(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
     (subentry_id,) = loaded.subentries
     flow = await loaded.start_subentry_reconfigure_flow(hass, subentry_id)
     configure = hass.config_entries.subentries.async_configure
+    await configure(flow["flow_id"], {"next_step_id": "entities"})
     again = await configure(flow["flow_id"], {"socket": SIREN, "microrelay": SIREN})
     assert again["errors"] == {"microrelay": "same_entity"}
     done = await configure(flow["flow_id"], {"socket": SIREN})

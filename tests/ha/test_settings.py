@@ -340,7 +340,7 @@ async def test_options_reach_the_unit(
 ) -> None:
     """The options of the house are the unit's; the rest is as ever."""
     (subentry,) = entry.subentries.values()
-    options = {"calling_code": "47", "confirm_seconds": 2, "failsafe": "on", "model": "706"}
+    options = {"confirm_seconds": 2, "failsafe": "on", "model": "706"}
     hass.config_entries.async_update_subentry(entry, subentry, data={**subentry.data, "options": options})
     assert await hass.config_entries.async_setup(entry.entry_id)
     config = entry.runtime_data.hub.socket._config()

@@ -10,9 +10,21 @@ from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.typing import UNDEFINED
 import pytest
 
-from custom_components.isocket import binary_sensor, button, climate, faults, refusals, sensor, settings, switch
+from custom_components.isocket import (
+    binary_sensor,
+    button,
+    climate,
+    faults,
+    refusals,
+    sensor,
+    settings,
+    socket_forms,
+    switch,
+)
 from custom_components.isocket.const import BINDINGS
+from custom_components.isocket.device import Failsafe
 from custom_components.isocket.language import SETTINGS, Setting
+from custom_components.isocket.options import Scale
 
 HOUSE = Path(__file__).parents[2] / "custom_components" / "isocket"
 ENGLISH = json.loads((HOUSE / "translations" / "en.json").read_text())
@@ -53,11 +65,30 @@ def test_every_error_has_words() -> None:
     for name, said_in in (
         ("forms.py", (ENGLISH["config"], ENGLISH["config_subentries"]["socket"])),
         ("config_flow.py", (ENGLISH["config"],)),
+        ("socket_flow.py", (ENGLISH["config_subentries"]["socket"],)),
+        ("socket_forms.py", (ENGLISH["config_subentries"]["socket"],)),
     ):
-        said = set(re.findall(r'(?:errors\[\w+\] =|CONF_\w+:|"base":) "(\w+)"', (HOUSE / name).read_text()))
+        said = set(re.findall(r'(?:errors\[[\w.]+\] =|CONF_\w+:|"base":) "(\w+)"', (HOUSE / name).read_text()))
         assert said
         for flow in said_in:
             assert said <= flow["error"].keys()
+
+
+def test_every_password_error_has_words() -> None:
+    """Each password that cannot be is explained."""
+    keys = {one.wrong for one in (socket_forms._ACCESS, socket_forms._RENEW)}
+    assert keys <= ENGLISH["config_subentries"]["socket"]["error"].keys()
+
+
+def test_every_option_has_words() -> None:
+    """Each field of the options is named and explained, and so are its choices."""
+    form = ENGLISH["config_subentries"]["socket"]["step"]["options"]
+    assert form["sections"].keys() == socket_forms.SECTIONS.keys()
+    for section, fields in socket_forms.SECTIONS.items():
+        assert form["sections"][section]["data"].keys() == fields.keys()
+        assert form["sections"][section]["data_description"].keys() == fields.keys()
+    for name, choices in (("failsafe", Failsafe), ("scale", Scale)):
+        assert ENGLISH["selector"][name]["options"].keys() == set(choices)
 
 
 def test_every_binding_has_a_repair() -> None:
