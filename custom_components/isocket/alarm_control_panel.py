@@ -10,6 +10,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .const import CONF_SENSORS, SUBENTRY_SOCKET
 from .coordinator import IsocketConfigEntry
 from .entity import UnitEntity
+from .options import knows
 
 PARALLEL_UPDATES = 1
 
@@ -21,7 +22,7 @@ async def async_setup_entry(
 ) -> None:
     """Add a panel where there are sensors to guard with."""
     for subentry in entry.get_subentries_of_type(SUBENTRY_SOCKET):
-        if subentry.data.get(CONF_SENSORS):
+        if subentry.data.get(CONF_SENSORS) and knows(subentry, "ALARMON"):
             async_add_entities(
                 [AlarmPanel(entry.runtime_data, subentry, ALARM)], config_subentry_id=subentry.subentry_id
             )

@@ -25,6 +25,7 @@ from .const import DOMAIN, SUBENTRY_SOCKET
 from .coordinator import IsocketConfigEntry
 from .device import Rule
 from .entity import UnitEntity
+from .options import knows
 
 PARALLEL_UPDATES = 1
 
@@ -54,9 +55,12 @@ _PLAIN_RRULE: Final = re.compile(
 async def async_setup_entry(
     hass: HomeAssistant, entry: IsocketConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
-    """Add the schedule of each socket."""
+    """Add the schedule of each socket whose model has one."""
     for subentry in entry.get_subentries_of_type(SUBENTRY_SOCKET):
-        async_add_entities([Schedule(entry.runtime_data, subentry, SCHEDULE)], config_subentry_id=subentry.subentry_id)
+        if knows(subentry, "SCHEDULER?"):
+            async_add_entities(
+                [Schedule(entry.runtime_data, subentry, SCHEDULE)], config_subentry_id=subentry.subentry_id
+            )
 
 
 class Schedule(UnitEntity, CalendarEntity):

@@ -12,6 +12,7 @@ from .const import DOMAIN, SUBENTRY_SOCKET
 from .coordinator import IsocketConfigEntry
 from .entity import ModemEntity, UnitEntity
 from .forms import e164
+from .options import knows
 
 PARALLEL_UPDATES = 0
 
@@ -22,13 +23,14 @@ ALERT_NUMBERS = NotifyEntityDescription(key="alert_numbers", translation_key="al
 async def async_setup_entry(
     hass: HomeAssistant, entry: IsocketConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
-    """Add the modem's way out, and each socket's."""
+    """Add the modem's way out, and that of each socket whose model alerts."""
     coordinator = entry.runtime_data
     async_add_entities([AnyNumber(coordinator, ANY_NUMBER)])
     for subentry in entry.get_subentries_of_type(SUBENTRY_SOCKET):
-        async_add_entities(
-            [AlertNumbers(coordinator, subentry, ALERT_NUMBERS)], config_subentry_id=subentry.subentry_id
-        )
+        if knows(subentry, "ALERTNUMBER?"):
+            async_add_entities(
+                [AlertNumbers(coordinator, subentry, ALERT_NUMBERS)], config_subentry_id=subentry.subentry_id
+            )
 
 
 class AnyNumber(ModemEntity, NotifyEntity):

@@ -74,6 +74,24 @@ async def test_only_what_is_bound(hass: HomeAssistant, entry: MockConfigEntry) -
     await hass.config_entries.async_unload(entry.entry_id)
 
 
+@pytest.mark.parametrize("model", ["Home Assistant", "706 Light"])
+async def test_only_what_the_model_has(hass: HomeAssistant, entry: MockConfigEntry, model: str) -> None:
+    """A Light unit has no alarm, schedule, thermostat, micro relay or alerts, whatever is bound."""
+    (subentry,) = entry.subentries.values()
+    hass.config_entries.async_update_subentry(entry, subentry, data={**subentry.data, "options": {"model": model}})
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    optional = (
+        "alarm_control_panel.isocket_alarm_panel",
+        "calendar.isocket_schedule",
+        "climate.isocket_thermostat",
+        "notify.isocket_alert_numbers",
+        "switch.isocket_microrelay",
+    )
+    assert {hass.states.get(entity_id) is not None for entity_id in optional} == {model == "Home Assistant"}
+    assert hass.states.get(SWITCH)
+    await hass.config_entries.async_unload(entry.entry_id)
+
+
 @pytest.mark.parametrize(("entity_id", "bound"), [(SWITCH, HEATER), ("switch.isocket_microrelay", SIREN)])
 async def test_switching(hass: HomeAssistant, loaded: MockConfigEntry, entity_id: str, bound: str) -> None:
     """The switch acts through the unit, and has acted when the action returns."""
