@@ -2,7 +2,8 @@
 
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import Event, HomeAssistant
-from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers import config_validation as cv, entity_registry as er
+from homeassistant.helpers.entity_platform import async_get_platforms
 from homeassistant.helpers.typing import ConfigType
 
 from .adapters.store import StateStore
@@ -33,8 +34,23 @@ async def async_setup_entry(hass: HomeAssistant, entry: IsocketConfigEntry) -> b
 
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, close_port))
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    _forget_entities(hass, entry)
     entry.async_on_unload(entry.add_update_listener(_async_updated))
     return True
+
+
+def _forget_entities(hass: HomeAssistant, entry: IsocketConfigEntry) -> None:
+    """Let go of the entities that the socket has no more: its thermometer is not bound now, its model has no alarm."""
+    registry = er.async_get(hass)
+    provided = {
+        entity_id
+        for platform in async_get_platforms(hass, DOMAIN)
+        if platform.config_entry is entry
+        for entity_id in platform.entities
+    }
+    for known in er.async_entries_for_config_entry(registry, entry.entry_id):
+        if not known.disabled and known.entity_id not in provided:
+            registry.async_remove(known.entity_id)
 
 
 async def _async_updated(hass: HomeAssistant, entry: IsocketConfigEntry) -> None:

@@ -8,6 +8,7 @@ from unittest.mock import patch
 from homeassistant.config_entries import SOURCE_USER, ConfigEntryState, ConfigFlowResult, SubentryFlowContext
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers import entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -330,9 +331,10 @@ async def test_rebind(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
     assert (done["type"], done["reason"]) == (FlowResultType.ABORT, "reconfigure_successful")
     await hass.async_block_till_done()
     assert dict(loaded.subentries[subentry_id].data) == {"socket": SIREN, "owner": OWNER}
-    assert hass.states.get("switch.isocket_micro_relay") is None or hass.states.is_state(
-        "switch.isocket_micro_relay", "unavailable"
-    )
+    registry = er.async_get(hass)
+    assert registry.async_get("switch.isocket_microrelay") is None
+    assert registry.async_get("climate.isocket_thermostat") is None
+    assert registry.async_get("number.isocket_miclevel") is not None  # it is disabled, not gone
     hass.states.async_set(SIREN, "on")
     await hass.async_block_till_done()
     assert hass.states.is_state("switch.isocket", "on")
