@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 import pytest
 
 from custom_components.isocket.modem.models import Address, AddressKind
@@ -220,6 +220,7 @@ def test_damaged_pdus_read_or_raise_the_one_error(vector: dict[str, Any], data: 
 
 
 @given(st.binary(max_size=180), st.none() | st.integers(0, 200))
+@example(bytes.fromhex("024A97"), 0)  # a length by which there is nothing but the SMSC block
 def test_any_octets_read_or_raise_the_one_error(octets: bytes, length: int | None) -> None:
     """Hold that noise on the line never raises anything else."""
     try:

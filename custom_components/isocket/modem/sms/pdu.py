@@ -170,7 +170,9 @@ def decode(pdu_hex: str, length: int | None = None) -> Deliver | Submit | Status
     A length that makes no sense, as of a modem that counts the SMSC block, is not believed.
     """
     octets = _octets(pdu_hex)
-    match octets[smsc_size(octets, length)] & _TYPE_MASK:
+    if (size := smsc_size(octets, length)) >= len(octets):
+        return decode(pdu_hex)
+    match octets[size] & _TYPE_MASK:
         case 0x01:
             read: Callable[[str, int | None], Deliver | Submit | StatusReport] = decode_submit
         case 0x02:
