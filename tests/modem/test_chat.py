@@ -214,6 +214,23 @@ async def test_a_body_is_typed_at_the_prompt_only(peer: Peer, prompt: bytes) -> 
     assert await result == ("+CMGS: 5",)
 
 
+async def test_an_ok_before_the_reference_ends_no_message(peer: Peer) -> None:
+    """Take a late OK of another command for nothing; a modem that leaves the reference out has it in a moment."""
+    result = peer.chat.submit(commands.send_message(PDU, 13))
+    peer.say("OK")
+    peer.chat.feed(b"\r\n> ")
+    assert peer.written == [b"AT+CMGS=13\r", PDU.encode() + b"\x1a"]
+    peer.say("OK")
+    assert not result.done()
+    peer.say("+CMGS: 5", "OK")
+    assert await result == ("+CMGS: 5",)
+    without = peer.chat.submit(commands.send_message(PDU, 13))
+    peer.chat.feed(b"\r\n> ")
+    peer.say("OK")
+    async with asyncio.timeout(1):
+        assert await without == ()
+
+
 async def test_a_refusal_instead_of_a_prompt(peer: Peer) -> None:
     """Send no PDU to a modem that refuses, and take no later `>` for a prompt."""
     with pytest.raises(CommandError):

@@ -159,7 +159,7 @@ class Chat:
             if not (line == _OK or _REFUSED.fullmatch(line)):
                 self._unsolicited(line)
         elif line == _OK:
-            self._finish(current, None)
+            self._take_ok(current)
         elif current.command.call and line.startswith("CONNECT"):
             current.lines.append(line)  # unlike OK it says that the other end has answered
             self._finish(current, None)
@@ -172,6 +172,13 @@ class Chat:
                 self._start_timer(self._timing.final * self._timing.patience, self._finish_without_final)
         else:
             self._unsolicited(line)
+
+    def _take_ok(self, current: _Exchange) -> None:
+        """End the exchange; the OK of a message comes after its reference, and one before that may be an older command's."""
+        if current.command.body is None or current.lines:
+            self._finish(current, None)
+        elif not self._lexer.prompt_expected:
+            self._start_timer(self._timing.final * self._timing.patience, lambda: self._finish(current, None))
 
     def _take_second_line(self, line: str) -> bool:
         """Join the PDU of an unsolicited code of two lines to its header (27.005 3.4.1)."""

@@ -183,7 +183,9 @@ class Inbox:
             self._announced.discard(job.slot)
             self.sweep()
             return
-        if stored is not None:
+        if stored is None:
+            self.sweep()
+        else:
             await self._take(stored, _readable(stored), job.slot)
 
     async def _look_through(self, storages: Storages) -> None:
@@ -193,6 +195,8 @@ class Inbox:
         for slot, stored, message in found:
             if self._storages is not storages:
                 return
+            if slot in storages.freed:
+                continue  # with others of its message: what is in it now is another one
             missed, before = self._swept and slot not in self._announced, self.counters.received
             await self._take(stored, message, slot)
             if missed:
@@ -225,7 +229,7 @@ class Inbox:
         mark = fingerprint(stored.pdu)
         if isinstance(message, Deliver) and is_text(message):
             part = Part.of(message, time.time(), slot)
-            if not await self._was_handled(part.fingerprint):
+            if not await self._was_handled(part.fingerprint, one_of_several=part.total > 1):
                 await self._collect(part, stored)
                 return
             mark = part.fingerprint
@@ -234,11 +238,11 @@ class Inbox:
             self._put_aside(message)
         await self._delete(slot, mark)
 
-    async def _was_handled(self, mark: str) -> bool:
-        """Say whether a message was handled, and only its slot could not be freed."""
+    async def _was_handled(self, mark: str, *, one_of_several: bool = False) -> bool:
+        """Say whether a message was handled, and only its slot could not be freed, whatever the modem said."""
         if mark in self._handled and self._storages:
             await self._storages.settle()
-        return mark in self._handled
+        return mark in self._handled or (one_of_several and any(freed == mark for _, freed in self._freed))
 
     def _put_aside(self, message: Message | None) -> None:
         """Tell of a status report, and count what is no text."""
@@ -370,7 +374,7 @@ def _readable(stored: Stored) -> Message | None:
 def _has_its_length(stored: Stored) -> bool:
     """Say whether a PDU has the length which the modem declared, with or without its SMSC block."""
     octets = len(stored.pdu) // 2
-    return stored.length in (None, octets, octets - 1 - int(stored.pdu[:2], 16))
+    return stored.length in (octets, octets - 1 - int(stored.pdu[:2], 16))
 
 
 def _is_own(stored: Stored, message: Message | None) -> bool:

@@ -28,6 +28,7 @@ class Storages:
         self._chat = chat
         self._unlistable = unlistable
         self._freeing: set[asyncio.Future[Answer]] = set()
+        self.freed: set[Slot] = set()  # since `contents` told what they hold
         self.names = names
         self.chosen = names[0] if names else None
 
@@ -47,6 +48,7 @@ class Storages:
         await self._choose(name)
         if len(self._freeing) >= _AHEAD:
             await asyncio.wait(self._freeing, return_when=asyncio.FIRST_COMPLETED)
+        self.freed.add(slot)
         freeing = self._chat.submit(commands.delete_message(index))
         self._freeing.add(freeing)
         freeing.add_done_callback(self._freeing.discard)
@@ -59,6 +61,7 @@ class Storages:
 
     async def contents(self) -> list[tuple[Slot, Stored]]:
         """Tell what all storages hold, once where one storage goes by two names."""
+        self.freed.clear()
         found: dict[tuple[int, str], tuple[Slot, Stored]] = {}
         for name in self.names:
             for stored in await self._held(name):
