@@ -118,14 +118,16 @@ async def test_kept_parts_survive_the_loss_of_the_modem() -> None:
 async def test_a_slot_that_was_freed_since_it_was_listed_is_left_alone() -> None:
     """Neither delete from it again, where the next message may be, nor take what it held for a part of another message."""
     listed = then(EMPTY, listed_as(*PARTS), EMPTY)
-    answers = {"AT+CMGL=4": listed, **{f"AT+CMGR={index}": read_as(PARTS[index - 1]) for index in (2, 3)}}
+    answers: Answers = {"AT+CMGL=4": listed, **{f"AT+CMGR={index}": read_as(PARTS[index - 1]) for index in (2, 3)}}
     async with driven(answers, replace(FAST, parts=0)) as (script, _, recorder):
         script.say('+CMTI: "SM",2', '+CMTI: "SM",3')
         await recorder.until(lambda: "AT+CMGR=3" in script.heard)
         for looks in (2, 3):
             script.heard.append("look")
             script.say("SMS FULL")
-            await recorder.until(lambda: script.count("AT+CMGL=4") == looks and script.heard[-1] == "AT+CPMS?")
+            await recorder.until(
+                lambda looks=looks: script.count("AT+CMGL=4") == looks and script.heard[-1] == "AT+CPMS?"  # type: ignore[misc]
+            )
         assert recorder.texts == [LONG]
         assert [script.count(f"AT+CMGD={index}") for index in (1, 2, 3)] == [1, 1, 1]
 
@@ -141,7 +143,7 @@ async def test_a_part_whose_slot_was_not_freed_after_all_is_no_other_message() -
 
 async def test_an_announced_message_that_is_not_there_is_looked_for() -> None:
     """Look at once where the line has lost it; the next look comes late."""
-    answers = {"AT+CMGR=1": ("+CMGR: 0,,24", "OK"), "AT+CMGL=4": then(EMPTY, listed_as(deliver("ON")), EMPTY)}
+    answers: Answers = {"AT+CMGR=1": ("+CMGR: 0,,24", "OK"), "AT+CMGL=4": then(EMPTY, listed_as(deliver("ON")), EMPTY)}
     async with driven(answers) as (script, _, recorder):
         script.say('+CMTI: "SM",1')
         await recorder.until(lambda: recorder.texts == ["ON"])
