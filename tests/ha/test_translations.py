@@ -51,9 +51,9 @@ def test_same_keys_and_placeholders(language: str) -> None:
         assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", english[key])), key
 
 
-def test_norwegian_is_there() -> None:
-    """The product's home speaks Norwegian."""
-    assert {"en", "nb"} <= set(LANGUAGES)
+def test_the_neighbours_are_there() -> None:
+    """The product's home speaks Norwegian, and its neighbours read their own language."""
+    assert {"en", "nb", "sv", "da"} <= set(LANGUAGES)
 
 
 def test_every_error_has_words() -> None:
