@@ -7,6 +7,7 @@ from homeassistant.helpers.entity_platform import async_get_platforms
 from homeassistant.helpers.typing import ConfigType
 
 from .adapters.store import StateStore
+from .complaints import forget
 from .const import DOMAIN, PLATFORMS
 from .coordinator import IsocketConfigEntry, IsocketCoordinator
 from .hub import Hub
@@ -66,5 +67,6 @@ async def async_unload_entry(hass: HomeAssistant, entry: IsocketConfigEntry) -> 
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: IsocketConfigEntry) -> None:
-    """Forget the unit's state."""
+    """Forget the unit's state, and what was wrong with it."""
+    forget(hass, entry)
     await StateStore(hass, entry.entry_id).remove()

@@ -1,8 +1,8 @@
-"""What is either so or not: the modem's network, the unit's alarm, its mains and its window."""
+"""What is either so or not: the modem's network, whether all is well, the unit's alarm, mains, window and microphone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import override
+from typing import Any, override
 
 from homeassistant.components.binary_sensor import BinarySensorEntity, BinarySensorEntityDescription
 from homeassistant.components.binary_sensor.const import BinarySensorDeviceClass
@@ -15,6 +15,7 @@ from .coordinator import IsocketConfigEntry
 from .device import UnitSnapshot
 from .entity import ModemEntity, UnitEntity
 from .modem import NetworkStatus
+from .options import knows
 
 PARALLEL_UPDATES = 0
 
@@ -32,6 +33,8 @@ class UnitDescription(BinarySensorEntityDescription):
 
     is_on: Callable[[UnitSnapshot], bool | None]
     needs: str
+    command: str | None = None
+    """The command that the model must have for it."""
 
 
 NETWORK = (
@@ -71,7 +74,21 @@ UNIT = (
         is_on=lambda unit: unit.window_until is not None,
         needs=CONF_SOCKET,
     ),
+    UnitDescription(
+        key="microphone",
+        translation_key="microphone",
+        is_on=lambda unit: unit.microphone,
+        needs=CONF_SOCKET,
+        command="CALLBACK",
+    ),
 )
+PROBLEM = BinarySensorEntityDescription(
+    key="problem",
+    translation_key="problem",
+    device_class=BinarySensorDeviceClass.PROBLEM,
+    entity_category=EntityCategory.DIAGNOSTIC,
+)
+ALL = (*NETWORK, PROBLEM, *UNIT)
 
 
 async def async_setup_entry(
@@ -79,13 +96,15 @@ async def async_setup_entry(
 ) -> None:
     """Add what the modem tells, and the socket."""
     coordinator = entry.runtime_data
-    async_add_entities(NetworkBinarySensor(coordinator, description) for description in NETWORK)
+    async_add_entities([NetworkBinarySensor(coordinator, description) for description in NETWORK])
+    async_add_entities([Problem(coordinator, PROBLEM)])
     for subentry in entry.get_subentries_of_type(SUBENTRY_SOCKET):
         async_add_entities(
             (
                 UnitBinarySensor(coordinator, subentry, description)
                 for description in UNIT
                 if subentry.data.get(description.needs)
+                and (description.command is None or knows(subentry, description.command))
             ),
             config_subentry_id=subentry.subentry_id,
         )
@@ -101,6 +120,28 @@ class NetworkBinarySensor(ModemEntity, BinarySensorEntity):
     def is_on(self) -> bool:
         """Say whether it holds."""
         return self.entity_description.is_on(self.coordinator.data.modem.network)
+
+
+class Problem(ModemEntity, BinarySensorEntity):
+    """Whether anything is wrong with the modem or its socket, and what."""
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Be there when the modem is not: that is a problem."""
+        return True
+
+    @property
+    @override
+    def is_on(self) -> bool:
+        """Say whether anything is wrong."""
+        return bool(self.coordinator.data.problems)
+
+    @property
+    @override
+    def extra_state_attributes(self) -> Mapping[str, Any]:
+        """Return what is wrong, as keys."""
+        return {"problems": list(self.coordinator.data.problems)}
 
 
 class UnitBinarySensor(UnitEntity, BinarySensorEntity):

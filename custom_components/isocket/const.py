@@ -36,6 +36,6 @@ CONF_SENSORS: Final = "sensors"
 CONF_MAINS: Final = "mains"
 BINDINGS: Final = (CONF_SOCKET, CONF_MICRORELAY, CONF_THERMOMETER, CONF_SENSORS, CONF_MAINS)
 
-# Who may control it: the owner's number in E.164, or a tick that nobody is asked.
+# Who may control it: the owner's number in E.164, or that the owner lets everybody.
 CONF_OWNER: Final = "owner"
 CONF_ANYONE: Final = "anyone"

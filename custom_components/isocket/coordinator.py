@@ -13,7 +13,7 @@ from .hub import Hub, HubSnapshot, News
 from .journal import note
 from .modem import ModemInfo
 
-__all__ = ["IsocketConfigEntry", "IsocketCoordinator", "News"]
+__all__ = ["HubSnapshot", "IsocketConfigEntry", "IsocketCoordinator", "News"]
 
 _LOGGER = logging.getLogger(__name__)
 

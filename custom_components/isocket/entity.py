@@ -31,7 +31,7 @@ class ModemEntity(CoordinatorEntity[IsocketCoordinator]):
     @override
     def available(self) -> bool:
         """Say whether the modem answers."""
-        return super().available and self.coordinator.data.modem_answers
+        return super().available and self.coordinator.data.modem.answers
 
 
 class UnitEntity(CoordinatorEntity[IsocketCoordinator]):

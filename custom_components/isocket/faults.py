@@ -1,15 +1,12 @@
 """What the modem's errors are called in the translations: the one place that maps them to a user's words."""
 
-from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import CONF_DEVICE
-from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers import issue_registry as ir
 
 from .const import DOMAIN
 from .modem import (
     CallError,
     ModemError,
+    NetworkLostError,
     NoModemError,
     NotReadyError,
     NoVoiceError,
@@ -35,6 +32,7 @@ _KEYS: dict[type[ModemError], str] = {
     PukRequiredError: "puk_required",
     SimMissingError: "sim_missing",
     WrongModemError: "wrong_modem",
+    NetworkLostError: "no_network",
     ModemError: "cannot_connect",
 }
 # Keys of `exceptions`: what keeps an action from being done.
@@ -45,6 +43,7 @@ _ACTION_KEYS: dict[type[ModemError], str] = {
     UssdError: "modem_no_answer",
     ModemError: "modem_failed",
 }
+FAULTS = tuple(_KEYS.values())
 PIN_ERRORS = (PinRequiredError, PinWrongError)
 
 
@@ -62,31 +61,3 @@ def action_error(error: ModemError) -> HomeAssistantError:
 def shown_port(device: str) -> str:
     """Return the port without what a URL may carry in its query, such as an API key."""
     return device.split("?", 1)[0]
-
-
-@callback
-def ask_for_help(hass: HomeAssistant, entry: ConfigEntry, error: ModemError) -> None:
-    """Show what keeps a modem from working, and what to do about it; the PIN is asked for by a flow of its own."""
-    if isinstance(error, PIN_ERRORS):
-        need_no_help(hass, entry)
-        return
-    ir.async_create_issue(
-        hass,
-        DOMAIN,
-        _issue_id(entry),
-        is_fixable=False,
-        severity=ir.IssueSeverity.ERROR,
-        translation_key=f"modem_{error_key(error)}",
-        translation_placeholders={"device": shown_port(entry.data[CONF_DEVICE]), "title": entry.title},
-    )
-
-
-@callback
-def need_no_help(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Take that back: the modem works, or is not wanted any more."""
-    ir.async_delete_issue(hass, DOMAIN, _issue_id(entry))
-
-
-def _issue_id(entry: ConfigEntry) -> str:
-    """Return what the issue of an entry's modem is called."""
-    return f"modem_{entry.entry_id}"

@@ -115,4 +115,4 @@ def binding_data(answer: Mapping[str, Any]) -> dict[str, Any]:
 def socket_data(answer: Mapping[str, Any]) -> dict[str, Any]:
     """Return a faultless answer as it is stored."""
     owner = e164(answer.get(CONF_OWNER, ""))
-    return binding_data(answer) | ({CONF_OWNER: owner} if owner else {})
+    return binding_data(answer) | ({CONF_OWNER: owner} if owner else {CONF_ANYONE: True})

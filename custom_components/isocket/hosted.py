@@ -135,6 +135,16 @@ class HostedSocket:
         """Return what the unit shows."""
         return self._unit.snapshot()
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Return what is bound to entities that do not exist."""
+        return self._wiring.missing
+
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """Return the entities that show nothing."""
+        return self._wiring.silent
+
     def report(self) -> dict[str, Any]:
         """Return what a bug report needs: the last inputs and the state before them, with other names for all numbers."""
         return redacted(self._recorder.entries)

@@ -3,27 +3,31 @@
 import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
+from datetime import datetime
 import logging
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_DEVICE, CONF_PIN
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.event import async_track_time_change
 
+from .adapters.clock import now
 from .adapters.store import Document, StateStore
+from .complaints import Complaints, Facts
 from .const import SUBENTRY_SOCKET
 from .delivery import Delivery, Fate
 from .device import Happened, Priority, Send, UnitSnapshot
-from .faults import PIN_ERRORS, ask_for_help, need_no_help, shown_port
+from .faults import PIN_ERRORS, shown_port
 from .fragments import Fragments
 from .hosted import HostedSocket
 from .modem import Call, CallOutcome, Modem, NotReadyError, SavedPart, SessionState, Sms, Snapshot, mask
 from .outbox import Outbox
+from .tally import Sent, Tally
 
 _LOGGER = logging.getLogger(__name__)
 
 _REMEMBERED = 400
-_ANSWERS = frozenset({SessionState.REGISTERING, SessionState.READY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +36,11 @@ class HubSnapshot:
 
     modem: Snapshot
     unit: UnitSnapshot | None
-
-    @property
-    def modem_answers(self) -> bool:
-        """Say whether the modem is there, registered or not."""
-        return self.modem.state in _ANSWERS
+    waiting: int
+    """Texts in the outbox."""
+    sent: Sent
+    problems: tuple[str, ...]
+    """What is wrong, as the translations call it."""
 
 
 type News = Happened | Sms
@@ -58,17 +62,21 @@ class Hub:
             on_message=self._message_received,
             on_change=self._modem_changed,
             on_call=self._call_changed,
+            on_sent=self._part_sent,
             on_part=self._part_received,
             parts=self._fragments,
             pin=entry.data.get(CONF_PIN),
             imei=entry.unique_id,
         )
         self._outbox = Outbox.from_list(saved.get("outbox", ()))
-        self._delivery = Delivery(hass, self._outbox, self._modem, save=self._save)
+        self._delivery = Delivery(hass, self._outbox, self._modem, save=self._save_outbox)
+        self._tally = Tally.from_dict(saved.get("sent"))
+        self._complaints = Complaints(hass, entry)
         self._stopping = False
         self._lost = False
         self._listeners: list[Callable[[], None]] = []
         self._hearers: list[Callable[[News], None]] = []
+        self._clock: CALLBACK_TYPE | None = None
         self._saved_units: Document = saved.get("units", {})
         self.socket: HostedSocket | None = None
 
@@ -90,8 +98,18 @@ class Hub:
     @property
     def snapshot(self) -> HubSnapshot:
         """Return what is true now."""
-        powered = self.socket is not None and self.socket.powered.done()
-        return HubSnapshot(self._modem.snapshot, self.socket.snapshot if self.socket and powered else None)
+        return HubSnapshot(
+            self._modem.snapshot,
+            self._unit,
+            waiting=len(self._outbox),
+            sent=self._tally.sent(now()),
+            problems=self._complaints.problems,
+        )
+
+    @property
+    def _unit(self) -> UnitSnapshot | None:
+        """Return what the unit shows, once it is powered on."""
+        return self.socket.snapshot if self.socket is not None and self.socket.powered.done() else None
 
     async def start(self) -> None:
         """Power the socket on, and begin to connect: timers and thermostat do not wait for a modem."""
@@ -100,22 +118,26 @@ class Hub:
             self.socket.start()
         self._entry.async_create_background_task(self._hass, self._delivery.run(), "isocket delivery")
         self._delivery.wake()
+        self._clock = async_track_time_change(self._hass, self._minute_passed, second=0)
         await self._modem.start()
 
     async def stop(self) -> None:
         """Close the port, let go of every entity and save."""
         self._stopping = True
+        if self._clock is not None:
+            self._clock()
+            self._clock = None
         if self.socket is not None:
             await self.socket.stop()
         await self._modem.stop()
-        need_no_help(self._hass, self._entry)
+        self._complaints.stop()
         self._delivery.stop()
         await self._save()
 
     async def send(self, numbers: Iterable[str], text: str) -> dict[str, asyncio.Future[Fate]]:
         """Take a text for phones; returns when it is saved, with what will become of each. It goes out by itself."""
         fates = {number: self._delivery.add(Send(number, text, Priority.INFORMATION)) for number in numbers}
-        await self._save()
+        await self._save_outbox()
         return fates
 
     def modem_report(self) -> dict[str, Any]:
@@ -164,8 +186,33 @@ class Hub:
             hearer(news)
 
     @callback
+    def _minute_passed(self, _: datetime) -> None:
+        """See what has been wrong for too long, and whether a new day has begun."""
+        self._tell()
+
+    @callback
+    def _part_sent(self) -> None:
+        """Count what the network took; it is saved with the outbox that the text leaves."""
+        self._tally.count(now())
+        self._tell()
+
+    @callback
     def _tell(self) -> None:
-        """Let the listeners look."""
+        """See what is wrong, and let the listeners look."""
+        if self._stopping:
+            return
+        socket = self.socket
+        self._complaints.look(
+            Facts(
+                now=now(),
+                entry=self._entry,
+                modem=self._modem.snapshot,
+                subentry=None if socket is None else socket.subentry,
+                unit=self._unit,
+                missing=() if socket is None else socket.missing,
+                silent=() if socket is None else socket.silent,
+            )
+        )
         for listener in tuple(self._listeners):
             listener()
 
@@ -229,24 +276,25 @@ class Hub:
 
     @callback
     def _follow_availability(self, snapshot: Snapshot) -> None:
-        """Ask for help while there is no modem; log it once gone and once back."""
-        lost = snapshot.state is SessionState.LOST or (self._lost and snapshot.state not in _ANSWERS)
+        """Log it once when there is no modem, and once when there is again."""
+        lost = snapshot.state is SessionState.LOST or (self._lost and not snapshot.answers)
         port = shown_port(self._entry.data[CONF_DEVICE])
         if lost and not self._lost:
             _LOGGER.warning("There is no modem at %s: %r", port, snapshot.error)
         elif self._lost and not lost:
             _LOGGER.info("The modem at %s is back", port)
         self._lost = lost
-        if snapshot.error is not None:
-            ask_for_help(self._hass, self._entry, snapshot.error)
-        elif not lost:
-            need_no_help(self._hass, self._entry)
 
     @callback
     def _unit_changed(self) -> None:
         """Show and save what the unit has become."""
         self._tell()
         self._entry.async_create_task(self._hass, self._save(), "isocket save", eager_start=True)
+
+    async def _save_outbox(self) -> None:
+        """Show how many texts wait, and save them."""
+        self._tell()
+        await self._save()
 
     async def _save(self) -> None:
         """Write the unit's state, the seen messages, the parts of others and the outbox together."""
@@ -257,5 +305,6 @@ class Hub:
                 "seen": list(self._seen),
                 "outbox": self._outbox.to_list(),
                 "parts": self._fragments.to_list(),
+                "sent": self._tally.to_dict(),
             }
         )

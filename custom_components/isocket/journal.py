@@ -13,6 +13,7 @@ from .modem import mask, mask_numbers
 HAPPENED: Final = f"{DOMAIN}_happened"
 ATTR_EVENT: Final = "event"
 ATTR_WHO: Final = "who"
+HOME: Final = "Home Assistant"
 _PHONES: Final = ("from", "to")
 _COMMAND: Final = "command"
 _REPLY: Final = "reply"
@@ -33,11 +34,21 @@ def details(news: Happened) -> dict[str, str]:
     }
 
 
+def whom(news: Happened) -> str:
+    """Return who it was, with the number masked; the house has no number."""
+    return mask(who) if (who := phone(news)) else HOME
+
+
+def is_command(news: Happened) -> bool:
+    """Say whether it is about a command; a text that is none is the sender's business."""
+    return news.details.get("known") != "false"
+
+
 @callback
 def note(hass: HomeAssistant, device_id: str, news: Happened) -> None:
     """Put something into the logbook; a text that is no command is the sender's business."""
     line = {name: value for name, value in details(news).items() if name != _REPLY}
-    if line.get("known") == "false":
+    if not is_command(news):
         line[_COMMAND] = _ANY_TEXT
     who = phone(news)
     about: Mapping[str, str] = {

@@ -10,9 +10,8 @@ from homeassistant.helpers import device_registry as dr
 
 from .const import DOMAIN
 from .device import Event
-from .journal import ATTR_EVENT, ATTR_WHO, HAPPENED
+from .journal import ATTR_EVENT, ATTR_WHO, HAPPENED, HOME
 
-_HOME: Final = "Home Assistant"
 _NAMELESS: Final = "iSocket"
 # What happened, in words, with the details of the event.
 _SENTENCES: Final[dict[str, str]] = {
@@ -43,7 +42,7 @@ def async_describe_events(
     def describe(event: BusEvent) -> dict[str, Any]:
         """Write one line."""
         device = dr.async_get(hass).async_get(event.data[ATTR_DEVICE_ID])
-        words = {**event.data, ATTR_WHO: event.data[ATTR_WHO] or _HOME}
+        words = {**event.data, ATTR_WHO: event.data[ATTR_WHO] or HOME}
         return {
             LOGBOOK_ENTRY_NAME: _NAMELESS if device is None else device.name_by_user or device.name,
             LOGBOOK_ENTRY_MESSAGE: _SENTENCES[event.data[ATTR_EVENT]].format_map(words),

@@ -1,6 +1,7 @@
 """What the house decides about its unit beyond what it is wired to: the subentry's options."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any, Final
 
@@ -9,12 +10,15 @@ from homeassistant.const import CONF_COUNTRY, UnitOfTemperature
 from homeassistant.core import HomeAssistant
 
 from .countries import dialling
-from .device import Failsafe
+from .device import Failsafe, UnitConfig
 from .language import BY_KEY, Model
 
 CONF_OPTIONS: Final = "options"
-# The two that are not named as in UnitConfig are the scale of temperatures, and the country.
 CONF_SCALE: Final = "scale"
+"""Which scale the unit's temperatures are in."""
+CONF_CREDIT_LOW: Final = "credit_low"
+"""The balance, in the country's money, down to which the house says that it is low."""
+CREDIT_LOW: Final = 10.0
 
 
 class Scale(StrEnum):
@@ -25,6 +29,8 @@ class Scale(StrEnum):
     FAHRENHEIT = "fahrenheit"
 
 
+# The options that are not named as in UnitConfig.
+_OF_THE_HOUSE: Final = frozenset({CONF_SCALE, CONF_COUNTRY, CONF_CREDIT_LOW})
 # How options are read that are more than numbers and texts in the stored data.
 _READ: Final[dict[str, Callable[[Any], Any]]] = {"model": Model, "failsafe": Failsafe}
 
@@ -36,11 +42,11 @@ def stored(subentry: ConfigSubentry) -> Mapping[str, Any]:
 
 
 def chosen(hass: HomeAssistant, subentry: ConfigSubentry) -> dict[str, Any]:
-    """Return the options as a UnitConfig takes them."""
+    """Return the options that the unit itself knows, as a UnitConfig takes them."""
     options = {
         name: _READ[name](value) if name in _READ else value
         for name, value in stored(subentry).items()
-        if name not in (CONF_SCALE, CONF_COUNTRY)
+        if name not in _OF_THE_HOUSE
     }
     return options | {"fahrenheit": fahrenheit(hass, subentry)} | dialling(country(hass, subentry))._asdict()
 
@@ -67,3 +73,13 @@ def model(subentry: ConfigSubentry) -> Model:
 def knows(subentry: ConfigSubentry, command: str) -> bool:
     """Say whether the unit's model has a command, by its key."""
     return model(subentry) in BY_KEY[command].models
+
+
+def credit_limit(subentry: ConfigSubentry) -> float:
+    """Return the balance down to which it is low."""
+    return float(stored(subentry).get(CONF_CREDIT_LOW, CREDIT_LOW))
+
+
+def stale_after(subentry: ConfigSubentry) -> timedelta:
+    """Return how old a reading may be before the thermometer counts as lost."""
+    return timedelta(minutes=stored(subentry).get("stale_minutes", UnitConfig().stale_minutes))

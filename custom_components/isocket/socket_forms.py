@@ -29,7 +29,7 @@ from .device import LIST_LENGTH, Failsafe, UnitConfig, UnitSnapshot
 from .forms import e164
 from .language import Call, Model, parse
 from .lists import edits
-from .options import CONF_OPTIONS, CONF_SCALE, Scale, stored
+from .options import CONF_CREDIT_LOW, CONF_OPTIONS, CONF_SCALE, CREDIT_LOW, Scale, stored
 
 CONF_SECNUMBERS: Final = "secnumbers"
 CONF_SECLIST: Final = "seclist"
@@ -189,6 +189,9 @@ SECTIONS: Final[dict[str, dict[str, Selector[Any]]]] = {
         "model": _choice(Model),
         CONF_SCALE: _choice(Scale, "scale"),
         CONF_COUNTRY: CountrySelector(),
+        CONF_CREDIT_LOW: NumberSelector(
+            NumberSelectorConfig(min=0, max=1_000_000, step="any", mode=NumberSelectorMode.BOX)
+        ),
     },
     "thermostat": {
         "hysteresis": _number(0.1, 10, "°C", 0.1),
@@ -208,7 +211,7 @@ _DEFAULTS: Final = UnitConfig()
 
 def _default(name: str, hass: HomeAssistant) -> Any:
     """Return what an option is that nobody chose."""
-    of_the_house = {CONF_SCALE: Scale.HOUSE, CONF_COUNTRY: hass.config.country}
+    of_the_house = {CONF_SCALE: Scale.HOUSE, CONF_COUNTRY: hass.config.country, CONF_CREDIT_LOW: CREDIT_LOW}
     return of_the_house[name] if name in of_the_house else getattr(_DEFAULTS, name)
 
 

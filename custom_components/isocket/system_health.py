@@ -21,7 +21,7 @@ async def system_health_info(hass: HomeAssistant) -> dict[str, Any]:
     snapshots = [entry.runtime_data.hub.snapshot for entry in entries]
     return {
         "modems": len(snapshots),
-        "modems_answering": sum(snapshot.modem_answers for snapshot in snapshots),
+        "modems_answering": sum(snapshot.modem.answers for snapshot in snapshots),
         "modems_on_network": sum(snapshot.modem.network.registration.registered for snapshot in snapshots),
         "texts_waiting": sum(len(entry.runtime_data.hub.outbox_report()) for entry in entries),
     }

@@ -13,6 +13,7 @@ from homeassistant.helpers.event import async_track_entity_registry_updated_even
 
 from .adapters.bindings import Binding, read_celsius, read_on_off, switch
 from .const import BINDINGS, CONF_MICRORELAY, CONF_SENSORS, CONF_SOCKET, CONF_THERMOMETER, DOMAIN
+from .issues import report, set_aside, withdraw
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -81,12 +82,26 @@ class Wiring:
             self._unsubscribe()
         for key, binding in self._bindings:
             binding.stop()
-            ir.async_delete_issue(self._hass, DOMAIN, _issue_id(key, binding))
+            set_aside(self._hass, _issue_id(key, binding))
 
     @property
     def relays_shown(self) -> bool:
         """Say whether every relay shows its state."""
         return all(binding.value is not None for key, binding in self._bindings if key in RELAYS)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Return under which keys an entity does not exist; before Home Assistant has started, nothing is missed."""
+        return tuple(dict.fromkeys(key for key, binding in self._bindings if self._started and binding.missing))
+
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """Return the entities that are there and show nothing; whether a thermometer is too old is another matter."""
+        return tuple(
+            binding.entity_id
+            for key, binding in self._bindings
+            if key != CONF_THERMOMETER and binding.value is None and not binding.missing
+        )
 
     def values(self) -> Iterator[tuple[str, str, Any]]:
         """Yield what is known, as `heard` gets it."""
@@ -120,23 +135,16 @@ class Wiring:
     def _report_missing(self, key: str, binding: Binding[Any]) -> None:
         """Ask for repair while an entity does not exist; log it once gone and once back."""
         issue_id = _issue_id(key, binding)
-        known = ir.async_get(self._hass).async_get_issue(DOMAIN, issue_id) is not None
-        if binding.missing == known:
+        issue = ir.async_get(self._hass).async_get_issue(DOMAIN, issue_id)
+        if binding.missing == (issue is not None and issue.active):
             return
         if not binding.missing:
             _LOGGER.info("%s is back", binding.entity_id)
-            ir.async_delete_issue(self._hass, DOMAIN, issue_id)
+            withdraw(self._hass, issue_id)
             return
         _LOGGER.warning("%s does not exist", binding.entity_id)
-        ir.async_create_issue(
-            self._hass,
-            DOMAIN,
-            issue_id,
-            is_fixable=False,
-            severity=ir.IssueSeverity.ERROR,
-            translation_key=f"{key}_missing",
-            translation_placeholders={"entity_id": binding.entity_id, "title": self._subentry.title},
-        )
+        words = {"entity_id": binding.entity_id, "title": self._subentry.title}
+        report(self._hass, issue_id, f"{key}_missing", words)
 
     @callback
     def _renamed(self, event: Event[EventEntityRegistryUpdatedData]) -> None:

@@ -180,7 +180,7 @@ async def test_anyone(hass: HomeAssistant, cabin: None, port: PtyPort) -> None:
     assert flow["errors"] == {"owner": "owner_required"}
     result = await answer(hass, flow, socket=HEATER, anyone=True)
     (subentry,) = result["result"].subentries.values()
-    assert dict(subentry.data) == {"socket": HEATER}
+    assert dict(subentry.data) == {"socket": HEATER, "anyone": True}
     await unload(hass, result)
 
 

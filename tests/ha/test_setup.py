@@ -30,7 +30,7 @@ from simulator.modem import Modem as SimulatedModem
 from simulator.phone import Phone
 from simulator.ports import PtyPort
 
-from .helpers import HEATER, IMEI, SIM, settled, socket_subentry
+from .helpers import HEATER, IMEI, SIM, later, settled, socket_subentry
 
 NETWORK = "binary_sensor.generic_gsm_modem_network"
 
@@ -77,8 +77,17 @@ async def test_devices(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
 
 def trouble(hass: HomeAssistant, entry: MockConfigEntry) -> tuple[str, dict[str, str]] | None:
     """Return what help is asked for with the modem, and about what."""
-    issue = ir.async_get(hass).async_get_issue(DOMAIN, f"modem_{entry.entry_id}")
-    return None if issue is None else (issue.translation_key or "", issue.translation_placeholders or {})
+    for name in ("modem", "modem_gone"):
+        if (issue := ir.async_get(hass).async_get_issue(DOMAIN, f"{name}_{entry.entry_id}")) is not None:
+            words = issue.translation_placeholders or {}
+            return issue.translation_key or "", {name: words[name] for name in ("device", "title")}
+    return None
+
+
+async def lost(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    """Wait until the modem is seen to be lost, and for the time in which it may come back by itself."""
+    await settled(lambda: entry.runtime_data.data.modem.error)
+    await later(hass, minutes=3)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +108,7 @@ async def test_modem_that_cannot_be_used(
     """A repair issue says what to do until the entry is taken down; the socket works all the same."""
     with patch("custom_components.isocket.modem.session.startup.identify", side_effect=error):
         assert await hass.config_entries.async_setup(entry.entry_id)
-        await settled(lambda: trouble(hass, entry))
+        await lost(hass, entry)
         assert trouble(hass, entry) == (f"modem_{key}", {"device": entry.data["device"], "title": entry.title})
         assert hass.states.is_state(NETWORK, "unavailable")
         await hass.services.async_call("switch", "turn_on", {"entity_id": "switch.isocket"}, blocking=True)
@@ -119,7 +128,7 @@ async def test_modem_that_comes_later(
     )
     entry.add_to_hass(hass)
     assert await hass.config_entries.async_setup(entry.entry_id)
-    await settled(lambda: trouble(hass, entry))
+    await lost(hass, entry)
     assert trouble(hass, entry) == ("modem_port_not_found", {"device": str(port), "title": entry.title})
     owner.send_sms(SIM, "ON")
     hass.config_entries.async_update_entry(entry, data={"device": str(port)})
@@ -140,7 +149,7 @@ async def test_another_modem(
     hass.config_entries.async_update_entry(entry, unique_id="490154203237518", data={**entry.data, "pin": "1357"})
     owner.send_sms(SIM, "ON")
     assert await hass.config_entries.async_setup(entry.entry_id)
-    await settled(lambda: trouble(hass, entry))
+    await lost(hass, entry)
     assert trouble(hass, entry) == ("modem_wrong_modem", {"device": entry.data["device"], "title": entry.title})
     assert sim_modem.sim.pin_tries == 3
     assert hass.states.is_state(HEATER, "off")

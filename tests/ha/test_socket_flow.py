@@ -18,7 +18,7 @@ from .helpers import FAMILY, HEATER, OWNER, SIM
 OTHERS = [f"+47901000{number:02}" for number in range(12)]
 NUMBERS = {"secnumbers": [OWNER], "seclist": True, "alertnumbers": [OWNER]}
 NO_PASSWORDS = {"has_password": False, "has_renew_password": False}
-UNIT = {"model": "Home Assistant", "scale": "house"}
+UNIT = {"credit_low": 10, "model": "Home Assistant", "scale": "house"}
 THERMOSTAT = {"hysteresis": 0.5, "warmup_minutes": 0, "stale_minutes": 30, "failsafe": "off"}
 TIMES = {"confirm_seconds": 10, "answer_seconds": 3, "late_hours": 24, "missed_minutes": 15}
 
@@ -239,13 +239,20 @@ async def test_options(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
         "times": TIMES,
     }
     answers = {
-        "unit": {"model": "706", "scale": "fahrenheit", "country": "NO"},
+        "unit": {"model": "706", "scale": "fahrenheit", "country": "NO", "credit_low": 25},
         "thermostat": THERMOSTAT | {"failsafe": "on"},
         "times": TIMES | {"late_hours": 1},
     }
     assert saved(await answer(hass, flow, answers))
     await hass.async_block_till_done()
-    chosen = {"model": "706", "scale": "fahrenheit", "country": "NO", "failsafe": "on", "late_hours": 1}
+    chosen = {
+        "model": "706",
+        "scale": "fahrenheit",
+        "country": "NO",
+        "failsafe": "on",
+        "late_hours": 1,
+        "credit_low": 25,
+    }
     assert dict(loaded.subentries[subentry_id].data) == before | {"options": chosen}
     config = loaded.runtime_data.hub.socket._config()
     assert (config.model, config.fahrenheit, config.failsafe, config.late_hours) == ("706", True, "on", 1)

@@ -14,8 +14,10 @@ from custom_components.isocket import (
     binary_sensor,
     button,
     climate,
+    complaints,
     faults,
     refusals,
+    repairs,
     sensor,
     settings,
     socket_forms,
@@ -24,6 +26,7 @@ from custom_components.isocket import (
 from custom_components.isocket.const import BINDINGS
 from custom_components.isocket.device import Failsafe
 from custom_components.isocket.language import SETTINGS, Setting
+from custom_components.isocket.modem import NetworkLostError
 from custom_components.isocket.options import Scale
 
 HOUSE = Path(__file__).parents[2] / "custom_components" / "isocket"
@@ -60,8 +63,8 @@ def test_every_error_has_words() -> None:
     """Each error of the modem is explained in the flow and afterwards; and each form's error in its flow."""
     keys = set(faults._KEYS.values())
     assert keys <= ENGLISH["config"]["error"].keys()
-    asked_for = {faults.error_key(error()) for error in faults.PIN_ERRORS}
-    assert {f"modem_{key}" for key in keys - asked_for} == {key for key in ENGLISH["issues"] if "modem_" in key}
+    told_otherwise = {faults.error_key(error()) for error in (*faults.PIN_ERRORS, NetworkLostError)}
+    assert {f"modem_{key}" for key in keys - told_otherwise} == {key for key in ENGLISH["issues"] if "modem_" in key}
     for name, said_in in (
         ("forms.py", (ENGLISH["config"], ENGLISH["config_subentries"]["socket"])),
         ("config_flow.py", (ENGLISH["config"],)),
@@ -104,9 +107,9 @@ def described(kind: Callable[[Setting], bool]) -> tuple[EntityDescription, ...]:
 @pytest.mark.parametrize(
     ("platform", "descriptions"),
     [
-        ("binary_sensor", (*binary_sensor.NETWORK, *binary_sensor.UNIT)),
+        ("binary_sensor", binary_sensor.ALL),
         ("climate", (climate.THERMOSTAT,)),
-        ("sensor", (*sensor.NETWORK, *sensor.UNIT)),
+        ("sensor", sensor.ALL),
         ("switch", switch.RELAYS),
         ("button", button.BUTTONS),
         ("number", described(settings.is_number)),
@@ -126,6 +129,25 @@ def test_every_entity_has_a_name_and_an_icon(platform: str, descriptions: tuple[
         assert description.translation_key in icons
         named = ENGLISH["entity"][platform].get(description.translation_key, {})
         assert ("name" in named) is (description.name is UNDEFINED)
+
+
+def test_every_complaint_has_words() -> None:
+    """Each complaint that can be fixed has steps, and each that cannot a description; nothing else is said."""
+    said = set(re.findall(r'"(\w+)"(?: if| for|$)', (HOUSE / "complaints.py").read_text())) & ENGLISH["issues"].keys()
+    fixable = {key for key, words in ENGLISH["issues"].items() if "fix_flow" in words}
+    assert fixable == repairs.FIXES.keys() == {one.name for one in complaints.COMPLAINTS if one.fixable}
+    names = {one.name for one in complaints.COMPLAINTS if one.shown and not one.name.startswith("modem")}
+    assert names <= ENGLISH["issues"].keys()
+    told = names | said | {key for key in ENGLISH["issues"] if key.startswith("modem_") or key.endswith("_missing")}
+    assert told == ENGLISH["issues"].keys()
+
+
+def test_every_light_and_word_has_words() -> None:
+    """Each state of an enumeration is said, and no other."""
+    for description in sensor.ALL:
+        if description.options is not None:
+            states = ENGLISH["entity"]["sensor"][description.translation_key]["state"]
+            assert states.keys() == set(description.options), description.key
 
 
 def test_every_choice_has_words() -> None:

@@ -17,6 +17,7 @@ Effects: `SetOutput`, `Send`, `Done`, `Dial`, `Answer`, `HangUp` (ends the call,
 `SetMicrophone`, `Ussd`, `RunWord`, and `Happened` for event entities. They are to be carried out in their order.
 """
 
+from .balance import Money
 from .config import Failsafe, UnitConfig
 from .effects import (
     Answer,
@@ -40,12 +41,14 @@ from .recorder import Entry, Recorder, replay
 from .redaction import redacted, veiled
 from .settings import bounds, to_scale
 from .snapshot import UnitSnapshot
-from .state import LIST_LENGTH, Rule, UnitState
+from .state import LIST_LENGTH, Balance, Rule, UnitState
+from .status import Quality, quality
 from .unit import Unit
 
 __all__ = [
     "LIST_LENGTH",
     "Answer",
+    "Balance",
     "CallEnd",
     "Dial",
     "Done",
@@ -57,8 +60,10 @@ __all__ = [
     "Happened",
     "Light",
     "Lights",
+    "Money",
     "Output",
     "Priority",
+    "Quality",
     "Recorder",
     "Rule",
     "RunWord",
@@ -71,6 +76,7 @@ __all__ = [
     "UnitState",
     "Ussd",
     "bounds",
+    "quality",
     "redacted",
     "replay",
     "to_scale",

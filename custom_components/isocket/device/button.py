@@ -46,6 +46,7 @@ def reset(turn: Turn) -> None:
         temperature=old.temperature,
         temperature_at=old.temperature_at,
         signal=old.signal,
+        balance=old.balance,
         registered=old.registered,
         sim=old.sim,
     )

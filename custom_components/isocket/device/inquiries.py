@@ -11,9 +11,10 @@ from .config import UnitConfig
 from .effects import Ussd
 from .outcome import Outcome, Quiet, Refused, Said
 from .records import changed
-from .state import Inquiry, UnitState
+from .state import Balance, Inquiry, UnitState
 from .turn import Turn
 
+BALANCE: Final = "SALDO"
 SECONDS: Final = 60
 """How long the operator may take."""
 
@@ -45,6 +46,8 @@ def answered(turn: Turn, text: str | None) -> None:
         return
     turn.change(inquiry=None)
     said = fold(text).strip() if text else ""
+    if said and inquiry.key == BALANCE:
+        turn.change(balance=Balance(said, turn.now))
     outcome = Said(said) if said else Refused(FAILED)
     answers.answer(turn, inquiry.recipient, inquiry.key, inquiry.command, outcome)
 

@@ -62,7 +62,13 @@ def _state(entry: Entry, names: _Names) -> Any:
     """Write the state before an input."""
     state = entry.before.to_dict()
     settings = {name: "NO" if name in _SECRETS else value for name, value in state["settings"].items()}
-    return names({**state, "settings": settings})
+    balance = state["balance"] and {**state["balance"], "text": _hidden(state["balance"]["text"])}
+    return names({**state, "settings": settings, "balance": balance})
+
+
+def _hidden(text: str) -> str:
+    """Write how long a text is, and nothing else of it."""
+    return "?" * len(text)
 
 
 def _input(entry: Entry, names: _Names) -> dict[str, Any]:
@@ -71,7 +77,7 @@ def _input(entry: Entry, names: _Names) -> dict[str, Any]:
     if entry.name in _COMMANDS:
         document["args"][0] = _command(document["args"][0], entry.before.settings.password or "")
     if entry.name in _ANSWERS:
-        document["args"] = ["?" * len(value) if isinstance(value, str) else value for value in document["args"]]
+        document["args"] = [_hidden(value) if isinstance(value, str) else value for value in document["args"]]
     return {**document, "args": names(document["args"])}
 
 
@@ -80,7 +86,7 @@ def _command(text: str, password: str) -> str:
     bare = text.strip().removeprefix(password).strip()
     parsed = parse(bare)
     if isinstance(parsed, Unknown):
-        return "?" * len(bare)
+        return _hidden(bare)
     if isinstance(parsed, BadValue):
         return f"{parsed.shown()}?"
     return parsed.shown()

@@ -1,12 +1,12 @@
 """What a unit shows to the house: frozen, and equal as long as nothing changed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from . import sensors
 from .leds import Lights, lights
 from .settings import Settings
-from .state import Logged, Purpose, Rule, UnitState
+from .state import Balance, Logged, Purpose, Rule, UnitState
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,8 @@ class UnitSnapshot:
     socket: bool | None
     microrelay: bool | None
     temperature: float | None
+    temperature_at: datetime | None = field(compare=False)
+    """When the thermometer was heard last: the same reading again is no change."""
     signal: int | None
     on_since: datetime | None
     timer_end: datetime | None
@@ -43,6 +45,11 @@ class UnitSnapshot:
     voice: bool
     """Whether the modem can place and take calls."""
     call: Purpose | None
+    microphone: bool
+    """Whether somebody can listen."""
+    balance: Balance | None
+    clock_offset: float
+    """Seconds that the unit's clock is ahead of the house's."""
     lights: Lights
 
 
@@ -53,6 +60,7 @@ def snapshot(state: UnitState, *, temperature: float | None) -> UnitSnapshot:
         socket=state.socket.seen,
         microrelay=state.microrelay.seen,
         temperature=temperature,
+        temperature_at=state.temperature_at,
         signal=state.signal,
         on_since=state.socket.since,
         timer_end=None if state.socket.timer is None else state.socket.timer.end,
@@ -74,5 +82,8 @@ def snapshot(state: UnitState, *, temperature: float | None) -> UnitSnapshot:
         registered=state.registered,
         voice=state.voice,
         call=None if state.call is None else state.call.purpose,
+        microphone=state.call is not None and state.call.active,
+        balance=state.balance,
+        clock_offset=state.clock_offset,
         lights=lights(state),
     )

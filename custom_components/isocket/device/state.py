@@ -8,6 +8,7 @@ from typing import Any, Final
 from ..language import SETTINGS
 from ..language.commands import RULE, RULES
 from . import codec
+from .balance import Money, money
 from .codec import BOOLEAN, INSTANT, TEXT, all_of, decimal, fielded, kept, many, one_of, optional, record, whole
 from .effects import Output
 from .records import changed
@@ -262,6 +263,19 @@ class Errand:
 
 
 @dataclass(frozen=True, slots=True)
+class Balance:
+    """What the operator said of the balance, and when."""
+
+    text: str = field(metadata=kept(TEXT))
+    at: datetime = field(metadata=kept(INSTANT))
+
+    @property
+    def money(self) -> Money | None:
+        """Return the amount, if one can be found."""
+        return money(self.text)
+
+
+@dataclass(frozen=True, slots=True)
 class ErrorReply:
     """When a number was last told of an error."""
 
@@ -288,6 +302,8 @@ class UnitState:
     inquiry: Inquiry | None = field(default=None, metadata=kept(optional(record(Inquiry))))
     errands: tuple[Errand, ...] = field(default=(), metadata=kept(many(record(Errand), ERRANDS)))
     """The house's own words that it is busy with, the oldest first."""
+    balance: Balance | None = field(default=None, metadata=kept(optional(record(Balance))))
+    """The last answer to SALDO."""
     reset_until: datetime | None = field(default=None, metadata=kept(optional(INSTANT)))
     """Until when another press of the button resets the unit."""
     promises: tuple[Promise, ...] = field(default=(), metadata=kept(many(record(Promise), PROMISES)))

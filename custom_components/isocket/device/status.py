@@ -1,5 +1,6 @@
 """What the unit tells of itself: STATUS, TEMPERATURE, RUNTIME (manual ch. 4.1 and 7.1), and the versions (ch. 14)."""
 
+from enum import StrEnum
 from typing import Final
 
 from ..language import BY_KEY, Call
@@ -10,8 +11,20 @@ from .outcome import Outcome, Said
 from .turn import Turn
 
 PRODUCT: Final = "iSocket for Home Assistant"
-SIGNALS: Final = ((-63, "Excellent"), (-79, "Good"), (-95, "Fair"))
-"""The words for a signal of at least so many dBm; below them it is weak."""
+
+
+class Quality(StrEnum):
+    """How good a signal is, in words."""
+
+    EXCELLENT = "Excellent"
+    GOOD = "Good"
+    FAIR = "Fair"
+    WEAK = "Weak"
+    NONE = "No signal"
+
+
+SIGNALS: Final = ((-63, Quality.EXCELLENT), (-79, Quality.GOOD), (-95, Quality.FAIR))
+"""What a signal of at least so many dBm is; below them it is weak."""
 
 
 def written(on: bool | None) -> str:
@@ -19,12 +32,17 @@ def written(on: bool | None) -> str:
     return "unknown" if on is None else "ON" if on else "OFF"
 
 
+def quality(dbm: int | None) -> Quality:
+    """Say how good a signal is."""
+    if dbm is None:
+        return Quality.NONE
+    return next((word for floor, word in SIGNALS if dbm >= floor), Quality.WEAK)
+
+
 def signal(dbm: int | None) -> str:
     """Write the strength of the network."""
-    if dbm is None:
-        return "No signal"
-    word = next((word for floor, word in SIGNALS if dbm >= floor), "Weak")
-    return f"{word} ({dbm}dBm)"
+    word = quality(dbm)
+    return word if dbm is None else f"{word} ({dbm}dBm)"
 
 
 def enabled(value: object) -> str:

@@ -21,6 +21,9 @@ class SessionState(StrEnum):
     LOST = "lost"
 
 
+_ANSWERING = frozenset({SessionState.REGISTERING, SessionState.READY})
+
+
 class Registration(IntEnum):
     """Network registration status (27.007 7.2, 10.1.20, 10.1.22)."""
 
@@ -112,6 +115,11 @@ class Snapshot:
     network: NetworkStatus = field(default_factory=NetworkStatus)
     storage: Storage | None = None
     capabilities: Capabilities | None = None
+
+    @property
+    def answers(self) -> bool:
+        """Say whether the modem is there, registered or not."""
+        return self.state in _ANSWERING
 
 
 class AddressKind(Enum):

@@ -59,6 +59,7 @@ class Modem(Client):
         on_change: Callable[[Snapshot], None],
         on_call: CallHandler = lambda call: None,
         on_report: Callable[[DeliveryReport], None] = lambda report: None,
+        on_sent: Callable[[], None] = lambda: None,
         on_part: PartHandler | None = None,
         parts: Iterable[SavedPart] = (),
         pin: str | None = None,
@@ -72,13 +73,14 @@ class Modem(Client):
 
         `on_message` is awaited; when it returns, the message is deleted from the SIM, and when it raises, it stays and
         comes again. `on_change` is called whenever the snapshot changed, `on_call` at each step of a call, `on_report`
-        with what became of a message that asked for a report, and `tap` with all that passes the port, unmasked.
+        with what became of a message that asked for a report, `on_sent` for each part that the network took, and `tap`
+        with all that passes the port, unmasked.
         """
         timing = timing or Timing()
         self._timing = timing
         self._session = Session(device, baudrate, pin, imei, self, on_change, timing, tap=tap, locate=locate)
         self._inbox = Inbox(on_message, self._report, self._storage_seen, timing, on_part=on_part, parts=parts)
-        self._sender = Sender()
+        self._sender = Sender(on_sent)
         self._calls = Calls(on_call, timing)
         self._ussd = Ussd(timing)
         self._on_report = on_report

@@ -1,5 +1,6 @@
 """Messages out: split, written as PDUs, one part after the other (27.005 4.3)."""
 
+from collections.abc import Callable
 import random
 import unicodedata
 
@@ -20,8 +21,12 @@ type _Key = tuple[str, str, Manner]
 class Sender:
     """Send texts; one that stopped halfway goes on at the part that failed when it is sent again."""
 
-    def __init__(self) -> None:
-        """Start with no message under way, and not with the reference of the last start."""
+    def __init__(self, on_sent: Callable[[], None] = lambda: None) -> None:
+        """Start with no message under way, and not with the reference of the last start.
+
+        `on_sent` is called for each part that the network took.
+        """
+        self._on_sent = on_sent
         self._reference = random.randrange(256)
         self._unfinished: dict[_Key, tuple[int, list[int]]] = {}
 
@@ -47,6 +52,7 @@ class Sender:
                 written = pdu.encode_submit(submit)
                 answer = await chat.run(commands.send_message(written.hex, written.length), priority)
                 done.append(replies.reference(answer))
+                self._on_sent()
         except CommandError as err:
             self._remember(key, reference, done)
             raise results.send_error(err) from err
