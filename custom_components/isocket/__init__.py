@@ -55,8 +55,9 @@ def _forget_entities(hass: HomeAssistant, entry: IsocketConfigEntry) -> None:
 
 
 async def _async_updated(hass: HomeAssistant, entry: IsocketConfigEntry) -> None:
-    """Start over with what the user changed: a socket added, bound anew, or removed."""
-    await hass.config_entries.async_reload(entry.entry_id)
+    """Start over with what the user changed: a socket added, bound anew, or removed, or another port."""
+    if entry.runtime_data.hub.outdated:
+        await hass.config_entries.async_reload(entry.entry_id)
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: IsocketConfigEntry) -> bool:

@@ -13,7 +13,7 @@ from homeassistant.util.hass_dict import HassKey
 
 from .const import CONF_ANYONE, CONF_MAINS, CONF_THERMOMETER, DOMAIN
 from .device import UnitSnapshot
-from .faults import PIN_ERRORS, error_key, shown_port
+from .faults import error_key, shown_port, wants_pin
 from .issues import report, set_aside, withdraw
 from .modem import ModemError, NetworkLostError, Registration, Snapshot
 from .options import credit_limit, knows, stale_after
@@ -58,7 +58,7 @@ def _of_unit(says: UnitSays) -> Says:
 
 def _modem_fault(error: ModemError | None, *, passing: bool) -> str:
     """Say what keeps the modem from working; of a PIN and of the network others speak."""
-    if error is None or isinstance(error, (*PIN_ERRORS, NetworkLostError)):
+    if error is None or wants_pin(error) or isinstance(error, NetworkLostError):
         return _WELL
     key = error_key(error)
     return f"modem_{key}" if (key in _PASSING) is passing else _WELL
@@ -74,7 +74,7 @@ def _modem(facts: Facts, *, passing: bool) -> str | None:
 def _pin(facts: Facts) -> str:
     """Look whether the SIM wants a PIN."""
     error = facts.modem.error
-    return error_key(error) if isinstance(error, PIN_ERRORS) else _WELL
+    return error_key(error) if error is not None and wants_pin(error) else _WELL
 
 
 def _network(facts: Facts) -> str | None:

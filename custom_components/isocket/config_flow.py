@@ -1,7 +1,8 @@
 """Setting up a modem and the socket it serves, and changing that later."""
 
 from collections.abc import Mapping
-from typing import Any, override
+from contextlib import suppress
+from typing import Any, Self, override
 
 from homeassistant.config_entries import (
     SOURCE_RECONFIGURE,
@@ -15,13 +16,27 @@ from homeassistant.config_entries import (
 from homeassistant.const import CONF_DEVICE, CONF_PIN
 from homeassistant.core import callback
 from homeassistant.data_entry_flow import AbortFlow
+from homeassistant.helpers.service_info.usb import UsbServiceInfo
 
 from .const import DOMAIN, SUBENTRY_KEYWORD, SUBENTRY_SOCKET
 from .faults import error_key, shown_port
 from .forms import PIN_SCHEMA, PORT_AND_PIN_SCHEMA, PORT_SCHEMA, is_pin, socket_data, socket_errors, socket_schema
 from .keyword_flow import KeywordSubentryFlow
-from .modem import ModemError, ModemInfo, PinRequiredError, ProbeResult, probe
+from .modem import ModemError, ModemInfo, NoModemError, PinRequiredError, ProbeResult, probe
 from .socket_flow import SOCKET_TITLE, SocketSubentryFlow
+from .sticks import (
+    Stick,
+    entry_of,
+    is_router,
+    let_entries_look,
+    move,
+    port_that_answers,
+    resting_entry,
+    stick_at,
+    stick_id,
+    stick_name,
+    user_of,
+)
 
 _UNKNOWN = "–"
 
@@ -40,6 +55,9 @@ class IsocketConfigFlow(ConfigFlow, domain=DOMAIN):
     _device: str
     _pin: str | None = None
     _found: ProbeResult
+    _stick: Stick = ()
+    _silent: str
+    _better: str = ""
 
     @classmethod
     @callback
@@ -49,6 +67,51 @@ class IsocketConfigFlow(ConfigFlow, domain=DOMAIN):
         return {SUBENTRY_SOCKET: SocketSubentryFlow, SUBENTRY_KEYWORD: KeywordSubentryFlow}
 
     @override
+    def is_matching(self, other_flow: Self) -> bool:
+        """Say whether another flow is about the same stick."""
+        return bool(self._stick and other_flow._stick) and stick_id(other_flow._stick) == stick_id(self._stick)
+
+    @override
+    async def async_step_usb(self, discovery_info: UsbServiceInfo) -> ConfigFlowResult:
+        """Hear of one of the ports of a stick that was plugged in; it is offered once."""
+        self._device = discovery_info.device
+        self._stick = await stick_at(self._device)
+        if self.hass.config_entries.flow.async_has_matching_flow(self):
+            return self.async_abort(reason="already_in_progress")
+        await self.async_set_unique_id(stick_id(self._stick))
+        self._abort_if_unique_id_configured()  # when it is ignored
+        await self._abort_if_ours()
+        self.context["title_placeholders"] = {"name": stick_name(self._stick)}
+        return await self.async_step_confirm()
+
+    async def async_step_confirm(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask whether the stick is to be set up, and only then ask the stick."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            await self._abort_if_ours()
+            try:
+                self._device = await port_that_answers(self._stick)
+                return await self._look()
+            except PinRequiredError:
+                return await self.async_step_pin()
+            except ModemError as err:
+                errors["base"] = error_key(err)
+        return self.async_show_form(
+            step_id="confirm",
+            errors=errors,
+            description_placeholders={"name": stick_name(self._stick), "device": shown_port(self._device)},
+        )
+
+    async def _abort_if_ours(self) -> None:
+        """Give a modem that is set up already back to its entry; raises AbortFlow."""
+        await let_entries_look(self.hass)
+        if user_of(self.hass, self._stick):
+            raise AbortFlow("already_configured")
+        if found := await resting_entry(self.hass, self._stick):
+            move(self.hass, *found)
+            raise AbortFlow("already_configured")
+
+    @override
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for the port and look who is there."""
         errors: dict[str, str] = {}
@@ -56,6 +119,39 @@ class IsocketConfigFlow(ConfigFlow, domain=DOMAIN):
             self._device = user_input[CONF_DEVICE].strip()
             # An entry that holds the port would make it look busy.
             self._async_abort_entries_match({CONF_DEVICE: self._device})
+            self._stick = await stick_at(self._device)
+            try:
+                return await self._look()
+            except PinRequiredError:
+                return await self.async_step_pin()
+            except NoModemError as err:
+                if moved := await self._look_beside():
+                    return moved
+                errors["base"] = error_key(err)
+            except ModemError as err:
+                errors["base"] = error_key(err)
+        elif await is_router():
+            errors["base"] = "router"
+        return self.async_show_form(
+            step_id="user",
+            data_schema=self.add_suggested_values_to_schema(PORT_SCHEMA, user_input),
+            errors=errors,
+            description_placeholders={"device": shown_port(user_input[CONF_DEVICE]) if user_input else ""},
+        )
+
+    async def _look_beside(self) -> ConfigFlowResult | None:
+        """Go on with the port of the same stick that answers, where the chosen one does not."""
+        if user_of(self.hass, self._stick):
+            return self.async_abort(reason="already_configured")
+        with suppress(ModemError):
+            self._silent, self._device = self._device, await port_that_answers(self._stick)
+            return await self.async_step_elsewhere()
+        return None
+
+    async def async_step_elsewhere(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Say that another port of the same stick is used than the one that was chosen, and look who is there."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
             try:
                 return await self._look()
             except PinRequiredError:
@@ -63,10 +159,9 @@ class IsocketConfigFlow(ConfigFlow, domain=DOMAIN):
             except ModemError as err:
                 errors["base"] = error_key(err)
         return self.async_show_form(
-            step_id="user",
-            data_schema=self.add_suggested_values_to_schema(PORT_SCHEMA, user_input),
+            step_id="elsewhere",
             errors=errors,
-            description_placeholders={"device": shown_port(user_input[CONF_DEVICE]) if user_input else ""},
+            description_placeholders={"device": shown_port(self._device), "silent": shown_port(self._silent)},
         )
 
     async def async_step_pin(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
@@ -91,20 +186,10 @@ class IsocketConfigFlow(ConfigFlow, domain=DOMAIN):
     async def _look(self) -> ConfigFlowResult:
         """Find out who is on the port, and go on if it is somebody new; raises ModemError."""
         self._found = await probe(self._device, pin=self._pin)
-        if imei := self._found.info.imei:
-            await self.async_set_unique_id(imei)
-            self._abort_if_known(imei)
+        if entry := entry_of(self.hass, self._found.info.imei):
+            move(self.hass, entry, self._device)
+            return self.async_abort(reason="already_configured")
         return await self.async_step_socket()
-
-    @callback
-    def _abort_if_known(self, imei: str) -> None:
-        """Give a modem that is set up already the port it was found on."""
-        if (entry := self.hass.config_entries.async_entry_for_domain_unique_id(DOMAIN, imei)) is None:
-            return
-        self.hass.config_entries.async_update_entry(entry, data={**entry.data, CONF_DEVICE: self._device})
-        if not entry.update_listeners:
-            self.hass.config_entries.async_schedule_reload(entry.entry_id)
-        raise AbortFlow("already_configured")
 
     async def async_step_socket(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Show the modem and ask what it is to switch, and for whom."""
@@ -114,7 +199,7 @@ class IsocketConfigFlow(ConfigFlow, domain=DOMAIN):
         if user_input is not None:
             errors = socket_errors(user_input)
             if not errors:
-                return self._create(user_input)
+                return await self._create(user_input)
         return self.async_show_form(
             step_id="socket",
             data_schema=self.add_suggested_values_to_schema(socket_schema(self.hass), user_input),
@@ -128,9 +213,12 @@ class IsocketConfigFlow(ConfigFlow, domain=DOMAIN):
             },
         )
 
-    @callback
-    def _create(self, answer: dict[str, Any]) -> ConfigFlowResult:
-        """Create the modem's entry with its socket."""
+    async def _create(self, answer: dict[str, Any]) -> ConfigFlowResult:
+        """Create the modem's entry with its socket; from here on the modem is known by its IMEI, not by its stick."""
+        for flow in self._async_in_progress(True, {"unique_id": stick_id(self._stick)}):
+            self.hass.config_entries.flow.async_abort(flow["flow_id"])
+        await self.async_set_unique_id(self._found.info.imei or None, raise_on_progress=False)
+        self._abort_if_unique_id_configured()
         socket = ConfigSubentryData(
             data=socket_data(answer), subentry_type=SUBENTRY_SOCKET, title=SOCKET_TITLE, unique_id=SUBENTRY_SOCKET
         )
@@ -152,11 +240,14 @@ class IsocketConfigFlow(ConfigFlow, domain=DOMAIN):
         return self.async_show_form(
             step_id="reconfigure",
             data_schema=self.add_suggested_values_to_schema(
-                PORT_AND_PIN_SCHEMA, user_input or {CONF_DEVICE: entry.data[CONF_DEVICE]}
+                PORT_AND_PIN_SCHEMA,
+                (user_input or {CONF_DEVICE: entry.data[CONF_DEVICE]})
+                | ({CONF_DEVICE: self._better} if "other_port" in errors.values() else {}),
             ),
             errors=errors,
             description_placeholders={
                 "title": entry.title,
+                "better": shown_port(self._better),
                 "device": shown_port((user_input or entry.data)[CONF_DEVICE]),
             },
         )
@@ -187,16 +278,25 @@ class IsocketConfigFlow(ConfigFlow, domain=DOMAIN):
             return {CONF_PIN: "invalid_pin"}
         loaded = entry.state is ConfigEntryState.LOADED
         await self._free_port(entry)
-        try:
-            found = await probe(data[CONF_DEVICE], pin=pin)
-        except ModemError as err:
-            errors = {"base": error_key(err)}
-        else:
-            errors = {} if found.info.imei == (entry.unique_id or "") else {"base": "wrong_modem"}
+        errors = await self._probe_for(entry, data)
         if errors and loaded and self.source == SOURCE_RECONFIGURE:
             # Back to how it was, while the user thinks again; a PIN that was refused is not given again for that.
             await self.hass.config_entries.async_reload(entry.entry_id)
         return errors
+
+    async def _probe_for(self, entry: ConfigEntry, data: Mapping[str, Any]) -> dict[str, str]:
+        """Return what is wrong with the port and the PIN for the modem of an entry; no other modem is given the PIN."""
+        try:
+            found = await probe(data[CONF_DEVICE], pin=data.get(CONF_PIN), imei=entry.unique_id)
+        except NoModemError as err:
+            with suppress(ModemError):
+                self._better = await port_that_answers(await stick_at(data[CONF_DEVICE]), entry.unique_id)
+                return {"base": "other_port"}
+            return {"base": error_key(err)}
+        except ModemError as err:
+            return {"base": error_key(err)}
+        # One that does not tell its IMEI can be another, when ours does, and the other way round.
+        return {} if found.info.imei == (entry.unique_id or "") else {"base": "wrong_modem"}
 
     async def _free_port(self, entry: ConfigEntry) -> None:
         """Take the entry down: a port that it holds would look busy."""

@@ -5,6 +5,7 @@ from homeassistant.exceptions import HomeAssistantError
 from .const import DOMAIN
 from .modem import (
     CallError,
+    LastAttemptError,
     ModemError,
     NetworkLostError,
     NoModemError,
@@ -29,6 +30,7 @@ _KEYS: dict[type[ModemError], str] = {
     NoModemError: "no_modem",
     PinRequiredError: "pin_required",
     PinWrongError: "pin_wrong",
+    LastAttemptError: "last_attempt",
     PukRequiredError: "puk_required",
     SimMissingError: "sim_missing",
     WrongModemError: "wrong_modem",
@@ -44,7 +46,12 @@ _ACTION_KEYS: dict[type[ModemError], str] = {
     ModemError: "modem_failed",
 }
 FAULTS = tuple(_KEYS.values())
-PIN_ERRORS = (PinRequiredError, PinWrongError)
+_PIN_ERRORS = (PinRequiredError, PinWrongError)
+
+
+def wants_pin(error: ModemError | None) -> bool:
+    """Say whether another PIN is wanted; before the SIM's last attempt none is, a phone has to open it."""
+    return isinstance(error, _PIN_ERRORS) and not isinstance(error, LastAttemptError)
 
 
 def error_key(error: ModemError) -> str:

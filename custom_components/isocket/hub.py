@@ -18,7 +18,7 @@ from .complaints import Complaints, Facts
 from .const import SUBENTRY_SOCKET
 from .delivery import Delivery, Fate
 from .device import Happened, Priority, Send, UnitSnapshot
-from .faults import PIN_ERRORS, shown_port
+from .faults import shown_port, wants_pin
 from .fragments import Fragments
 from .hosted import HostedSocket
 from .modem import Call, CallOutcome, Modem, NotReadyError, SavedPart, SessionState, Sms, Snapshot, mask
@@ -74,6 +74,7 @@ class Hub:
         self._complaints = Complaints(hass, entry)
         self._stopping = False
         self._lost = False
+        self._wanted = self._wants()
         self._listeners: list[Callable[[], None]] = []
         self._hearers: list[Callable[[News], None]] = []
         self._clock: CALLBACK_TYPE | None = None
@@ -94,6 +95,21 @@ class Hub:
                 happened=self._happened,
             )
         return None
+
+    def _wants(self) -> tuple[object, ...]:
+        """Return what the entry asks for, but for the port, which the modem may change by itself."""
+        data = {key: value for key, value in self._entry.data.items() if key != CONF_DEVICE}
+        return self._entry.title, data, [subentry.as_dict() for subentry in self._entry.subentries.values()]
+
+    @property
+    def outdated(self) -> bool:
+        """Say whether the entry asks for something else than what runs."""
+        return self._entry.data[CONF_DEVICE] != self.device or self._wants() != self._wanted
+
+    @property
+    def device(self) -> str:
+        """Return the port at which the modem is, or is looked for next."""
+        return self._modem.device
 
     @property
     def snapshot(self) -> HubSnapshot:
@@ -162,6 +178,10 @@ class Hub:
     async def call(self, number: str, ring_seconds: float, talk_seconds: float | None) -> CallOutcome:
         """Call a phone and return how that ended; raises ModemError. A call that the unit has to make ends this one."""
         return await self._modem.dial(number, ring_seconds, talk_seconds=talk_seconds)
+
+    async def seek(self) -> None:
+        """Look at once for a modem that is not there, as one was plugged in; return when it was found, or was not."""
+        await self._modem.seek()
 
     async def ussd(self, code: str) -> str:
         """Send a code to the operator and return the answer; raises ModemError."""
@@ -252,12 +272,13 @@ class Hub:
         if self._stopping:
             return
         self._follow_availability(snapshot)
+        self._follow_port()
         if snapshot.state is SessionState.READY:
             self._delivery.wake()
         if self.socket is not None:
             self.socket.modem_changed(snapshot)
         self._tell()
-        if isinstance(snapshot.error, PIN_ERRORS):
+        if wants_pin(snapshot.error):
             self._ask_for_pin()  # last, as the changed entry may be taken down meanwhile
 
     @callback
@@ -284,6 +305,14 @@ class Hub:
         elif self._lost and not lost:
             _LOGGER.info("The modem at %s is back", port)
         self._lost = lost
+
+    @callback
+    def _follow_port(self) -> None:
+        """Let the entry know the port at which its modem was found again."""
+        if self.snapshot.modem.answers and self.device != self._entry.data[CONF_DEVICE]:
+            _LOGGER.info("The modem has moved to %s", shown_port(self.device))
+            data = {**self._entry.data, CONF_DEVICE: self.device}
+            self._hass.config_entries.async_update_entry(self._entry, data=data)
 
     @callback
     def _unit_changed(self) -> None:

@@ -26,7 +26,7 @@ from custom_components.isocket import (
 from custom_components.isocket.const import BINDINGS
 from custom_components.isocket.device import Failsafe
 from custom_components.isocket.language import SETTINGS, Setting
-from custom_components.isocket.modem import NetworkLostError
+from custom_components.isocket.modem import NetworkLostError, PinRequiredError, PinWrongError
 from custom_components.isocket.options import Scale
 
 HOUSE = Path(__file__).parents[2] / "custom_components" / "isocket"
@@ -63,7 +63,7 @@ def test_every_error_has_words() -> None:
     """Each error of the modem is explained in the flow and afterwards; and each form's error in its flow."""
     keys = set(faults._KEYS.values())
     assert keys <= ENGLISH["config"]["error"].keys()
-    told_otherwise = {faults.error_key(error()) for error in (*faults.PIN_ERRORS, NetworkLostError)}
+    told_otherwise = {faults.error_key(error()) for error in (PinRequiredError, PinWrongError, NetworkLostError)}
     assert {f"modem_{key}" for key in keys - told_otherwise} == {key for key in ENGLISH["issues"] if "modem_" in key}
     for name, said_in in (
         ("forms.py", (ENGLISH["config"], ENGLISH["config_subentries"]["socket"])),

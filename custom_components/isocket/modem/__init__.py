@@ -35,7 +35,7 @@ from .errors import (
     WrongModemError,
 )
 from .finder import find, look, survey
-from .link import Tap, list_ports
+from .link import Tap, list_ports, list_products
 from .masking import mask, mask_numbers
 from .models import (
     Address,
@@ -58,10 +58,13 @@ from .models import (
     Storage,
 )
 from .modem import Modem, ProbeResult, probe
-from .ports import Port, Sighting, Sign, best, by_stick, likely, port_at, siblings
+from .ports import Port, Sighting, Sign, best, by_stick, likely, of_modem, port_at, siblings
 from .timing import Timing
+from .usb import KNOWN, ROUTERS
 
 __all__ = [
+    "KNOWN",
+    "ROUTERS",
     "Address",
     "AddressKind",
     "Call",
@@ -124,9 +127,11 @@ __all__ = [
     "find",
     "likely",
     "list_ports",
+    "list_products",
     "look",
     "mask",
     "mask_numbers",
+    "of_modem",
     "port_at",
     "probe",
     "siblings",

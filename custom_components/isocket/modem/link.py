@@ -37,6 +37,7 @@ _CLOSE_SECONDS = 5
 # Where the kernel shows of which device a tty is: …/<socket>/<socket>:<configuration>.<interface>/…
 _TTYS = Path("/sys/class/tty")
 _SOCKET = re.compile(r"/(\d+-[\d.]+):\d+\.\d+(?:/|$)")
+_USB_DEVICES = Path("/sys/bus/usb/devices")
 
 
 class Tap(Protocol):
@@ -138,6 +139,21 @@ async def list_ports() -> list[Port]:
         )
         for info in await async_list_serial_ports()
     ]
+
+
+async def list_products() -> set[tuple[int, int]]:
+    """List the USB devices of this machine, with ports or without, by vendor and product; none where that is not told."""
+    return await asyncio.to_thread(_products)
+
+
+def _products() -> set[tuple[int, int]]:
+    """Read what the kernel shows of USB devices (Linux, sysfs-bus-usb)."""
+    products = set()
+    for device in _USB_DEVICES.glob("*"):
+        with suppress(OSError):
+            ids = (device / "idVendor").read_text(), (device / "idProduct").read_text()
+            products.add((int(ids[0], 16), int(ids[1], 16)))
+    return products
 
 
 def _socket(device: str) -> str | None:

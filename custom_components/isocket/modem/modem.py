@@ -12,7 +12,7 @@ from .audio import set_microphone_level
 from .calls import CallHandler, Calls
 from .chat import Chat
 from .commands import Priority
-from .errors import NoModemError, NotReadyError, SendMemoryError
+from .errors import NoModemError, NotReadyError, SendMemoryError, WrongModemError
 from .inbox import Counters, Inbox, MessageHandler, PartHandler
 from .link import Tap, connected, rates
 from .masking import mask_line
@@ -32,6 +32,7 @@ from .models import (
 )
 from .network import Network
 from .pin import Pin
+from .ports import same_modem
 from .profiles import profile_of
 from .sender import Sender
 from .session import Client, Session
@@ -93,6 +94,11 @@ class Modem(Client):
         return self._session.snapshot
 
     @property
+    def device(self) -> str:
+        """Tell the port at which the modem is, or is looked for next."""
+        return self._session.device
+
+    @property
     def capabilities(self) -> Capabilities | None:
         """Tell what the modem can do besides messages; None until it is set up."""
         return self.snapshot.capabilities
@@ -129,6 +135,10 @@ class Modem(Client):
             task.cancel()
         await asyncio.gather(inbox, return_exceptions=True)
         self._session.update(state=SessionState.CLOSED, error=None, network=NetworkStatus())
+
+    async def seek(self) -> None:
+        """Look at once for a modem that is not there, as one was plugged in; return when it was found, or was not."""
+        await self._session.seek()
 
     async def wait_ready(self) -> None:
         """Return when messages can pass."""
@@ -235,27 +245,31 @@ async def probe(
     device: str,
     *,
     pin: str | None = None,
+    imei: str | None = None,
     baudrate: int = 115200,
     timing: Timing | None = None,
     tap: Tap | None = None,
 ) -> ProbeResult:
     """Open a port, ask who is there, unlock the SIM, wait a few seconds for the network, and close the port.
 
-    A silent serial line is tried at other speeds. Raises PortNotFoundError, PortBusyError, PortDeniedError, LinkError,
-    NoModemError, and the SimError that applies.
+    With an `imei`, no other modem's SIM is given the PIN. A silent serial line is tried at other speeds. Raises
+    PortNotFoundError, PortBusyError, PortDeniedError, LinkError, NoModemError, WrongModemError, and the SimError that
+    applies.
     """
     timing = timing or Timing()
     first, *others = rates(device, baudrate)
     try:
-        return await _probe_at(device, first, pin, timing, tap)
+        return await _probe_at(device, first, pin, imei, timing, tap)
     except NoModemError:
         for rate in others:
             with suppress(NoModemError):
-                return await _probe_at(device, rate, pin, replace(timing, handshake_attempts=_BRIEFLY), tap)
+                return await _probe_at(device, rate, pin, imei, replace(timing, handshake_attempts=_BRIEFLY), tap)
         raise
 
 
-async def _probe_at(device: str, baudrate: int, pin: str | None, timing: Timing, tap: Tap | None) -> ProbeResult:
+async def _probe_at(
+    device: str, baudrate: int, pin: str | None, imei: str | None, timing: Timing, tap: Tap | None
+) -> ProbeResult:
     """Probe a port at one speed."""
     network = Network()
     chat = Chat(
@@ -269,6 +283,8 @@ async def _probe_at(device: str, baudrate: int, pin: str | None, timing: Timing,
         await chat.handshake()
         await startup.quieten(chat)
         info = await startup.identify(chat)
+        if imei and info.imei and not same_modem(imei, info.imei):
+            raise WrongModemError("another modem is on the port")
         await startup.unlock(chat, Pin(pin), timing)
         able = await startup.capabilities(chat, profile_of(info))
         deadline = clock() + timing.probe_registration

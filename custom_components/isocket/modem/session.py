@@ -90,6 +90,8 @@ class Session:
         self._chat: Chat | None = None
         self._prepared: Prepared | None = None
         self._wake = asyncio.Event()
+        self._hurry = asyncio.Event()
+        self._tried = asyncio.Event()
         self._ready = asyncio.Event()
         self._fault: ModemError | None = None
         self._again = False
@@ -110,6 +112,11 @@ class Session:
         return self._chat
 
     @property
+    def device(self) -> str:
+        """Tell the port at which the modem is, or is looked for next."""
+        return self._device
+
+    @property
     def profile(self) -> Profile:
         """Tell the family of the modem."""
         return self._prepared.profile if self._prepared else GENERIC
@@ -117,6 +124,14 @@ class Session:
     async def wait_ready(self) -> None:
         """Wait until the modem is registered."""
         await self._ready.wait()
+
+    async def seek(self) -> None:
+        """Look at once for a modem that is not there; return when it was found, or was not."""
+        if self.snapshot.state is SessionState.LOST:
+            self._sought = True  # it may have another name, whatever was wrong under the old one
+            self._tried.clear()
+            self._hurry.set()
+        await self._tried.wait()
 
     async def run(self) -> None:
         """Connect, and connect again, after a delay that grows and differs."""
@@ -135,8 +150,11 @@ class Session:
                     self._device = await self._locate(self._imei)
 
     async def _pause(self) -> None:
-        """Wait before another attempt, longer each time."""
-        await asyncio.sleep(self._delay * random.uniform(0.5, 1))
+        """Wait before another attempt, longer each time, unless somebody knows better."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._delay * random.uniform(0.5, 1)):
+                await self._hurry.wait()
+        self._hurry.clear()
         self._delay = min(2 * self._delay, self._timing.retry_longest)
 
     def update(self, **changes: Any) -> None:
@@ -152,6 +170,7 @@ class Session:
 
     async def _connect(self) -> None:
         """Open the port at the speed at which the modem answers, and work until something is wrong with it."""
+        self._tried.clear()
         self.update(state=SessionState.OPENING)
         try:
             for rate, timing in self._speeds():
@@ -214,6 +233,7 @@ class Session:
         self._worked = True
         if self._power.warning(self._now()) is None:
             self._delay = self._timing.retry_first
+        self._tried.set()
         self.update(state=SessionState.REGISTERING, capabilities=prepared.capabilities)
         self._client.opened(chat, prepared)
         await self._whereabouts.note(self._device)
@@ -342,6 +362,7 @@ class Session:
         if not isinstance(error, NetworkLostError):
             self._recovery.interrupted()
         self._network = Network()
+        self._tried.set()
         self.update(state=SessionState.LOST, error=error, network=NetworkStatus())
 
     @staticmethod

@@ -10,13 +10,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class UsbModem:
-    """A product: the interfaces that answer AT commands, the one for commands and codes first."""
+    """A product: the interfaces that answer AT commands, the one for commands and codes first.
+
+    A `maker` is what the device has to call its manufacturer, where others have the same ids.
+    """
 
     vendor: int
     product: int
     name: str
     interfaces: tuple[int, ...]
     source: str
+    maker: str = ""
 
 
 # fmt: off
@@ -43,8 +47,8 @@ USB_MODEMS = (
     UsbModem(0x2C7C, 0x0800, "Quectel RM500Q", (2, 3), "KM"),
     UsbModem(0x2C7C, 0x0801, "Quectel RM520N", (2, 3), "KM"),
     UsbModem(0x2C7C, 0x0128, "Quectel EM060K", (5,), "M"),
-    UsbModem(0x05C6, 0x9090, "Quectel UC15", (), "K"),
-    UsbModem(0x05C6, 0x9003, "Quectel UC20", (), "K"),
+    UsbModem(0x05C6, 0x9090, "Quectel UC15", (), "K", "Quectel"),
+    UsbModem(0x05C6, 0x9003, "Quectel UC20", (), "K", "Quectel"),
     UsbModem(0x12D1, 0x1001, "Huawei E1550/E160/E169/E220/E226/E230/E270/E1692", (2, 1), "D"),
     UsbModem(0x12D1, 0x1003, "Huawei E220/E226/E270", (), "KM"),
     UsbModem(0x12D1, 0x140C, "Huawei E173/E17xx/E180", (3,), "KD"),
@@ -119,3 +123,10 @@ USB_MODEMS = (
 )
 # fmt: on
 KNOWN = {(row.vendor, row.product): row for row in USB_MODEMS}
+
+# Sierra, Fibocom: most are for data only, on interfaces whose drivers many systems leave out. They can be chosen by hand.
+_BY_HAND = (0x1199, 0x1782, 0x2CB7)
+OFFERED = tuple(row for row in USB_MODEMS if row.vendor not in _BY_HAND)
+
+# Huawei E3131/E3272/E3372 with HiLink firmware: a router behind a network card, without a port for commands.
+ROUTERS = frozenset({(0x12D1, 0x14DB), (0x12D1, 0x14DC)})
