@@ -14,7 +14,7 @@ PACKAGE = "custom_components.isocket"
 HOUSE = ROOT / "custom_components" / "isocket"
 SOURCES = sorted(
     path
-    for tree in ("custom_components", "simulator", "demo", "terminal", "tests", "bench")
+    for tree in ("custom_components", "simulator", "demo", "terminal", "tests", "bench", "reference")
     for path in (ROOT / tree).rglob("*.py")
 )
 LONGEST = 400

@@ -1,26 +1,11 @@
-#!/usr/bin/env python3
-"""Write docs/commands.md, the command reference, from the command table; with --check, say whether it is in step."""
-# ruff: noqa: E402 - the table is imported after the package is kept from importing Home Assistant
-
-from collections.abc import Iterable
-from pathlib import Path
-import sys
-from types import ModuleType
-
-ROOT = Path(__file__).resolve().parent.parent
-TARGET = ROOT / "docs" / "commands.md"
-
-if "custom_components.isocket" not in sys.modules:
-    # The package itself imports Home Assistant, which the table does not need.
-    package = ModuleType("custom_components.isocket")
-    package.__path__ = [str(ROOT / "custom_components" / "isocket")]
-    sys.modules["custom_components.isocket"] = package
-    sys.path.insert(0, str(ROOT))
+"""The command reference, docs/commands.md: from the command table."""
 
 from custom_components.isocket.language import COMMANDS, SETTINGS, Command, Model, Reply
 from custom_components.isocket.language.messages import MESSAGES
 from custom_components.isocket.language.refusals import REFUSALS
 from custom_components.isocket.language.rows import Basis, Confirm
+
+from .markdown import table
 
 CHAPTERS = {
     "4": "Switching, information and calls",
@@ -39,7 +24,7 @@ CHAPTERS = {
 INTRODUCTION = """\
 # Commands
 
-<!-- Written by scripts/commands from custom_components/isocket/language/commands.py. Do not edit. -->
+<!-- Written by scripts/reference from custom_components/isocket/language/commands.py. Do not edit. -->
 
 Text these to the number of the modem's SIM. Capitals and blanks do not count, except in passwords. If a password is
 set, it goes straight before the command: `12abcSTATUS`. A message of more than 30 characters, without the password,
@@ -187,23 +172,3 @@ def messages() -> str:
 def code(text: str) -> str:
     """Write a text as code; a slash between blanks is a new line, brackets hold what may be missing."""
     return f"`{text.replace(chr(10), ' / ')}`"
-
-
-def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    """Write a table."""
-    lines = [head, tuple("---" for _ in head), *rows]
-    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
-
-
-def main() -> str | None:
-    """Write the page, or check it; return what is wrong."""
-    if "--check" not in sys.argv:
-        TARGET.write_text(page(), encoding="utf-8")
-        return None
-    if TARGET.read_text(encoding="utf-8") == page():
-        return None
-    return f"{TARGET.relative_to(ROOT)} is out of step with the command table: run scripts/commands"
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())
