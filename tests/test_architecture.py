@@ -22,8 +22,9 @@ LONGEST = 400
 # Room -> what it may import beside the standard library and itself. Rooms of the house are named alone, others in full.
 ALLOWED: dict[str, set[str]] = {
     "language": set(),
-    "device": {"language"},
-    "client": {"language"},
+    "records": {"language"},
+    "device": {"language", "records"},
+    "client": {"language", "records"},
     "modem": set(),
     "adapters": {"const", "device", "homeassistant"},
     "const": {"homeassistant"},
@@ -154,7 +155,7 @@ PLATFORMS = {
     "text",
 }
 PRELOADED = {"config_flow", "diagnostics", "logbook", "repairs", "system_health"}
-PURE = ("language", "device", "client", "modem")
+PURE = ("language", "records", "device", "client", "modem")
 
 
 def imported(path: Path) -> Iterator[str]:

@@ -17,6 +17,7 @@ Effects: `SetOutput`, `Send`, `Done`, `Dial`, `Answer`, `HangUp` (ends the call,
 `SetMicrophone`, `Ussd`, `RunWord`, and `Happened` for event entities. They are to be carried out in their order.
 """
 
+from ..language.degrees import bounds, to_scale
 from .balance import Money
 from .config import Failsafe, UnitConfig
 from .effects import (
@@ -39,7 +40,6 @@ from .effects import (
 from .leds import Light, Lights
 from .recorder import Entry, Recorder, replay
 from .redaction import redacted, veiled
-from .settings import bounds, to_scale
 from .snapshot import UnitSnapshot
 from .state import LIST_LENGTH, Balance, Rule, UnitState
 from .status import Quality, quality

@@ -13,11 +13,11 @@ from ..language import Call, messages
 from ..language.alphabet import PART_SEPTETS, septets
 from ..language.fields import STAMP
 from ..language.template import Template
+from ..records import changed
 from . import access, answers, line, relays, sensors, status, switching
 from .config import UnitConfig
 from .effects import Event, Output
 from .outcome import Outcome, Said
-from .records import changed
 from .state import LOG_LENGTH, SENSORS, Logged, Purpose, Sensor, UnitState
 from .turn import Turn
 

@@ -5,10 +5,10 @@ from typing import Final
 
 from ..language import BY_KEY, Call
 from ..language.refusals import FAILED, NO_SECURITY
+from ..records import changed
 from . import access, alarm, line, relays, switching
 from .effects import CallEnd, Event, HangUp
 from .outcome import Outcome, Refused, Said
-from .records import changed
 from .state import Purpose, Recipient, Whom
 from .turn import Turn
 

@@ -6,11 +6,11 @@ from typing import Final
 from ..language import Call
 from ..language.alphabet import fold
 from ..language.refusals import FAILED
+from ..records import changed
 from . import answers
 from .config import UnitConfig
 from .effects import Ussd
 from .outcome import Outcome, Quiet, Refused, Said
-from .records import changed
 from .state import Balance, Inquiry, UnitState
 from .turn import Turn
 

@@ -3,10 +3,10 @@
 from typing import Any, Final
 
 from ..language import messages
+from ..language.degrees import to_celsius, to_scale
+from ..records import changed
 from . import answers, thermometer
 from .effects import Event
-from .records import changed
-from .settings import to_celsius, to_scale
 from .turn import Turn
 
 REARM: Final = 1

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Final
 
+from ..records import changed
 from .config import UnitConfig
 from .effects import Answer, Dial, Event, HangUp, SetMicrophone
-from .records import changed
 from .state import PhoneCall, Purpose, UnitState
 from .turn import Turn
 

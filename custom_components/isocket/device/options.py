@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from ..language import SETTINGS, Call, Setting
+from ..language.degrees import allowed
 from ..language.refusals import BAD_VALUE, NO_ALERT_NUMBERS, NO_LIST, NO_SECURITY, NO_SECURITY_NUMBERS, Refusal
 from ..language.settings import VALUE
 from . import thermostat
 from .outcome import Outcome, Refused, Said
-from .settings import allowed
 from .turn import Turn
 
 type Handler = Callable[[Turn, Call], Outcome]

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from ..language import messages
+from ..records import changed
 from . import answers, relays, switching
 from .config import UnitConfig
 from .effects import Event, Output
-from .records import changed
 from .state import UnitState
 from .turn import Turn
 

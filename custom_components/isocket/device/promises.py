@@ -12,11 +12,11 @@ from typing import Any
 
 from ..language import Call
 from ..language.refusals import FAILED
+from ..records import changed
 from . import answers, relays
 from .config import UnitConfig
 from .effects import Output
 from .outcome import Outcome, Quiet, Refused, Said
-from .records import changed
 from .state import PROMISES, Promise, Recipient, Sight, UnitState
 from .turn import Turn
 

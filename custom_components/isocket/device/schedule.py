@@ -11,10 +11,10 @@ from typing import Any, Final
 from ..language import BY_KEY, Call
 from ..language.commands import RULES
 from ..language.refusals import BAD_VALUE
+from ..records import changed
 from .config import UnitConfig
 from .effects import Event
 from .outcome import Outcome, Refused, Said
-from .records import changed
 from .state import Recipient, Rule, UnitState, Whom
 from .turn import Turn
 

@@ -4,37 +4,12 @@ from dataclasses import dataclass, field
 import re
 from typing import Any, Final
 
-from ..language import SETTINGS, Setting
-from .codec import Kept, Problems, kept
-from .records import changed
+from ..language import SETTINGS
+from ..language.degrees import allowed, to_celsius, to_scale
+from ..records import changed
+from ..records.codec import Kept, Problems, kept
 
 TEMPERATURES: Final = tuple(setting for setting in SETTINGS.values() if setting.degrees)
-
-
-def to_scale(celsius: float, *, fahrenheit: bool) -> int:
-    """Write degrees Celsius in whole degrees of the unit's scale."""
-    return round(celsius * 9 / 5 + 32 if fahrenheit else celsius)
-
-
-def to_celsius(degrees: float, *, fahrenheit: bool) -> float:
-    """Read degrees of the unit's scale."""
-    return (degrees - 32) * 5 / 9 if fahrenheit else degrees
-
-
-def bounds(setting: Setting, *, fahrenheit: bool) -> tuple[int, int] | None:
-    """Return the range of a setting, in the unit's scale (0-50C is 32-122F); None for one that is no number."""
-    if setting.limits is None or not setting.degrees:
-        return setting.limits
-    low, high = setting.limits
-    return to_scale(low, fahrenheit=fahrenheit), to_scale(high, fahrenheit=fahrenheit)
-
-
-def allowed(setting: Setting, value: Any, *, fahrenheit: bool) -> bool:
-    """Say whether a value lies in the range of its setting."""
-    if value is None or (ends := bounds(setting, fahrenheit=fahrenheit)) is None:
-        return True
-    low, high = ends
-    return bool(low <= value <= high)
 
 
 def _kept(name: str) -> Any:

@@ -7,12 +7,25 @@ from typing import Any, Final
 
 from ..language import SETTINGS
 from ..language.commands import RULE, RULES
-from . import codec
+from ..language.degrees import allowed
+from ..records import changed, codec
+from ..records.codec import (
+    BOOLEAN,
+    INSTANT,
+    TEXT,
+    all_of,
+    decimal,
+    fielded,
+    kept,
+    many,
+    one_of,
+    optional,
+    record,
+    whole,
+)
 from .balance import Money, money
-from .codec import BOOLEAN, INSTANT, TEXT, all_of, decimal, fielded, kept, many, one_of, optional, record, whole
 from .effects import Output
-from .records import changed
-from .settings import Settings, allowed, rescaled
+from .settings import Settings, rescaled
 
 VERSION: Final = 1
 LIST_LENGTH: Final = 10

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from ..language import SETTINGS
+from ..language.degrees import to_scale
 from .config import UnitConfig
-from .settings import to_scale
 from .state import HOT, UnitState
 from .turn import Turn
 

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from ..language import Call, messages
+from ..language.degrees import to_celsius
 from ..language.refusals import FAILED
+from ..records import changed
 from . import answers, promises, relays, status, switching, thermometer
 from .config import Failsafe, UnitConfig
 from .effects import Event, Output
 from .outcome import Outcome, Refused, Said
-from .records import changed
-from .settings import to_celsius
 from .state import Recipient, Sight, UnitState, Whom
 from .turn import Turn
 

@@ -10,9 +10,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ..language.rows import FULL
+from ..records import changed
 from .config import UnitConfig
 from .effects import Effect, Event, Happened, Output
-from .records import changed
 from .settings import Settings
 from .state import Recipient, Relay, UnitState
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from ..language.alphabet import fold
+from ..records import changed, moved
 from . import (
     alarm,
     button,
@@ -26,7 +27,6 @@ from . import (
 from .config import UnitConfig
 from .effects import CallEnd, Effect, Output
 from .recorder import Entry, Recorder
-from .records import changed, moved
 from .settings import rescaled
 from .snapshot import UnitSnapshot, snapshot
 from .state import MAX_DBM, Recipient, Rule, UnitState, factory
