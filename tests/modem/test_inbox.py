@@ -14,7 +14,7 @@ from custom_components.isocket.modem.sms.pdu import StatusReport
 from custom_components.isocket.modem.sms.userdata import Element, UserData
 
 from .helpers import FAST, Recorder
-from .scripted import SENT, Answers, Scripted, deliver, driven, listed_as, read_as, then
+from .scripted import SENT, Answers, Scripted, deliver, driven, listed_as, octets, read_as, then
 
 LONG = "abcde " * 60
 PARTS = [deliver(part) for part in concat.split(LONG, reference=9)]
@@ -32,6 +32,14 @@ async def told(script: Scripted, recorder: Recorder, index: int) -> None:
     """Announce a message, and wait until its slot is free."""
     script.say(f'+CMTI: "SM",{index}')
     await recorder.until(lambda: f"AT+CMGD={index}" in script.heard)
+
+
+async def looked(script: Scripted, recorder: Recorder) -> None:
+    """Make the driver look through what is stored, and wait until it has."""
+    looks = script.count("AT+CMGL=4")
+    script.heard.append("look")
+    script.say("SMS FULL")
+    await recorder.until(lambda: script.count("AT+CMGL=4") > looks and script.heard[-1] == "AT+CPMS?")
 
 
 async def test_a_part_is_kept_before_its_slot_is_freed() -> None:
@@ -122,19 +130,15 @@ async def test_a_slot_that_was_freed_since_it_was_listed_is_left_alone() -> None
     async with driven(answers, replace(FAST, parts=0)) as (script, _, recorder):
         script.say('+CMTI: "SM",2', '+CMTI: "SM",3')
         await recorder.until(lambda: "AT+CMGR=3" in script.heard)
-        for looks in (2, 3):
-            script.heard.append("look")
-            script.say("SMS FULL")
-            await recorder.until(
-                lambda looks=looks: script.count("AT+CMGL=4") == looks and script.heard[-1] == "AT+CPMS?"  # type: ignore[misc]
-            )
+        for _ in range(2):
+            await looked(script, recorder)
         assert recorder.texts == [LONG]
         assert [script.count(f"AT+CMGD={index}") for index in (1, 2, 3)] == [1, 1, 1]
 
 
 async def test_a_part_whose_slot_was_not_freed_after_all_is_no_other_message() -> None:
     """Delete again what a modem only says to have deleted, and do not hand it over as what came of another message."""
-    answers = {"AT+CMGL=4": then(listed_as(*PARTS), listed_as(PARTS[0]), EMPTY)}
+    answers: Answers = {"AT+CMGL=4": then(listed_as(*PARTS), listed_as(PARTS[0]), EMPTY)}
     async with driven(answers, replace(SWEEPING, parts=0)) as (script, _, recorder):
         await recorder.until(lambda: script.count("AT+CMGL=4") > 3)
         assert recorder.texts == [LONG]
@@ -282,7 +286,7 @@ class TwoStorages:
 
     def listed(self) -> tuple[str, ...]:
         """List the chosen one."""
-        rows = [(f"+CMGL: {index},1,,{(len(one) // 2) - 8}", one) for index, one in self.held[self.chosen].items()]
+        rows = [(f"+CMGL: {index},1,,{octets(one)}", one) for index, one in self.held[self.chosen].items()]
         return (*(line for row in rows for line in row), "OK")
 
     def delete(self, index: int) -> tuple[str, ...]:

@@ -225,7 +225,13 @@ class Inbox:
         """Take one message: a part of one, a status report, or something to put aside."""
         if _is_own(stored, message):
             return
-        message, stored = await self._mended(stored, message, slot)
+        if slot and not _is_sound(stored, message):
+            if (mended := await self._mended(stored, slot)) is None:
+                return  # it waits in its slot for the next look
+            message, stored = mended
+        if message is None:
+            self.counters.unreadable += 1
+            _LOGGER.warning("A message of %d octets could not be read and is deleted", len(stored.pdu) // 2)
         mark = fingerprint(stored.pdu)
         if isinstance(message, Deliver) and is_text(message):
             part = Part.of(message, time.time(), slot)
@@ -276,18 +282,15 @@ class Inbox:
         if isinstance(message, Deliver):
             self._assembler.add(Part(message, saved.fingerprint, min(saved.received.timestamp(), time.time())))
 
-    async def _mended(
-        self, stored: Stored, message: Message | None, slot: Slot | None
-    ) -> tuple[Message | None, Stored]:
-        """Read a message that came in damaged again before it is given up."""
-        if slot and self._storages and (message is None or not _has_its_length(stored)):
+    async def _mended(self, stored: Stored, slot: Slot) -> tuple[Message | None, Stored] | None:
+        """Read a message that came in damaged again; None where that is no better, and not the same either."""
+        again = None
+        if self._storages:
             with suppress(CommandError):
-                stored = await self._storages.read(slot) or stored
-            message = _readable(stored) or message
-        if message is None:
-            self.counters.unreadable += 1
-            _LOGGER.warning("A message of %d octets could not be read and is deleted", len(stored.pdu) // 2)
-        return message, stored
+                again = await self._storages.read(slot)
+        if again is None or not (_is_sound(again, _readable(again)) or again.pdu == stored.pdu):
+            return None
+        return _readable(again), again
 
     async def _hand_over(self, whole: Whole) -> None:
         """Give a message to the handler, and free its slots when that has returned."""
@@ -371,10 +374,10 @@ def _readable(stored: Stored) -> Message | None:
     return None
 
 
-def _has_its_length(stored: Stored) -> bool:
-    """Say whether a PDU has the length which the modem declared, with or without its SMSC block."""
+def _is_sound(stored: Stored, message: Message | None) -> bool:
+    """Say whether a PDU can be read, and has the length which the modem declared, with or without its SMSC block."""
     octets = len(stored.pdu) // 2
-    return stored.length in (octets, octets - 1 - int(stored.pdu[:2], 16))
+    return message is not None and stored.length in (octets, octets - 1 - int(stored.pdu[:2], 16))
 
 
 def _is_own(stored: Stored, message: Message | None) -> bool:
