@@ -60,9 +60,9 @@ def problems(hass: HomeAssistant) -> list[str]:
 
 
 async def set_up(hass: HomeAssistant, entry: MockConfigEntry) -> None:
-    """Load the entry, and wait until the modem answers."""
+    """Load the entry, and wait until the modem has told everything of the network."""
     assert await hass.config_entries.async_setup(entry.entry_id)
-    await settled(lambda: entry.runtime_data.data.modem.answers and entry.runtime_data.data.modem.error is None)
+    await settled(lambda: entry.runtime_data.data.modem.network.service_centre is not None)
     await hass.async_block_till_done()
 
 
@@ -128,22 +128,6 @@ async def test_modem_gone(hass: HomeAssistant, loaded: MockConfigEntry, port: Pt
     assert hass.states.is_state(PROBLEM, "on")
     await hass.config_entries.async_unload(loaded.entry_id)
     assert complaints(hass, loaded) == set()
-
-
-async def test_no_network(hass: HomeAssistant, entry: MockConfigEntry, sim_modem: SimulatedModem) -> None:
-    """An hour without a network is complained of, and the driver's attempts to find one do not count as a modem lost."""
-    sim_modem.registered = False
-    await set_up(hass, entry)
-    assert hass.states.is_state(NETWORK, "off")
-    await later(hass, minutes=59)
-    assert complaints(hass, entry) == set()
-    entry.runtime_data.hub._modem._session.update(state=SessionState.LOST, error=NetworkLostError())
-    await later(hass, minutes=61)
-    assert complaints(hass, entry) == {"no_network"}
-    sim_modem.registered = True
-    await hass.config_entries.async_reload(entry.entry_id)  # the driver's own pauses are over in no test
-    await settled(lambda: hass.states.is_state(NETWORK, "on"))
-    assert complaints(hass, entry) == set()
 
 
 @pytest.mark.parametrize(
