@@ -421,21 +421,6 @@ async def test_ignored(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
     assert not ignored()
 
 
-async def test_reload_does_not_begin_to_wait_anew(
-    hass: HomeAssistant, entry: MockConfigEntry, sim_modem: SimulatedModem
-) -> None:
-    """An hour is an hour, whoever reloads meanwhile."""
-    sim_modem.registered = False
-    await set_up(hass, entry)
-    await later(hass, minutes=61)
-    assert complaints(hass, entry) == {"no_network"}
-    assert await hass.config_entries.async_reload(entry.entry_id)
-    await settled(lambda: hass.states.is_state(NETWORK, "off"))
-    await later(hass, minutes=61)
-    assert complaints(hass, entry) == {"no_network"}
-    await hass.config_entries.async_unload(entry.entry_id)
-
-
 @pytest.mark.parametrize(
     "remove",
     [

@@ -21,7 +21,7 @@ _RSSI_EXTENDED = 100  # TD-SCDMA and LTE reports of Huawei and SIMCom begin here
 # (27.007 8.69: RXLEV of GSM, RSCP of UMTS, RSRP of LTE).
 _STRENGTHS = ((5, 255, -141), (2, 255, -121), (0, 99, -111))
 # An unsolicited registration that has the mode before the status all the same, as an answer has: then a cell follows.
-_WITH_MODE = re.compile(r"\+C\w*REG: *\d{1,3}, *(\d{1,2}) *,[^,]+,")
+_WITH_MODE = re.compile(r"\+C\w*REG: *\d{1,3}, *(\d{1,2}) *(,[^,]+,|$)")
 # <mode> of +CLCC that are voice, alone or in turns with data or fax (27.007 7.18).
 _VOICE = frozenset({"0", "3", "4", "5"})
 # <stat> of +CLCC; a held call was answered; 6 is SIMCom's. 5 is a call that waits (27.007 7.18).
