@@ -1,12 +1,14 @@
 """The tables of the set-up's forms: what each field means, in the words that the form itself has."""
 
 from collections.abc import Mapping
+import re
 from typing import Any, Final
 
 from .markdown import table
 from .words import ENGLISH
 
 _HEAD: Final = ("Field", "What it is")
+_PLACEHOLDER: Final = re.compile(r"`?\{\w+\}`?")
 
 
 def modem(step: str) -> str:
@@ -25,23 +27,15 @@ def keyword() -> str:
 
 
 def repairs() -> str:
-    """Write what Home Assistant says by itself when something is wrong, without what it puts in."""
+    """Write what Home Assistant says by itself when something is wrong, with dots for what it puts in."""
     return table(("It says", "What to do"), sorted(map(_repair, ENGLISH["issues"].values())))
 
 
 def _repair(issue: Mapping[str, Any]) -> tuple[str, str]:
     """Write one repair; one that can be done there asks for it in a form."""
-    names = {"title": "the modem or socket", "socket": "the socket", "device": "its port", "entity_id": "an entity"}
     steps = issue["fix_flow"]["step"].values() if "fix_flow" in issue else ()
     text = issue.get("description") or " ".join(step["description"] for step in steps if "description" in step)
-    return tuple(_plainly(words, names) for words in (issue["title"], text))  # type: ignore[return-value]
-
-
-def _plainly(words: str, names: Mapping[str, str]) -> str:
-    """Name what stands in braces."""
-    for key, name in names.items():
-        words = words.replace(f"`{{{key}}}`", name).replace(f"{{{key}}}", name)
-    return words[0].upper() + words[1:]
+    return _PLACEHOLDER.sub("…", issue["title"]), _PLACEHOLDER.sub("…", text)
 
 
 def _fields(form: Mapping[str, Any]) -> str:

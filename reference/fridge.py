@@ -17,10 +17,10 @@ class Row:
 
 
 ROWS: Final = (
-    Row("ON", "On", "Power socket ON"),
-    Row("OFF", "Off", "Power socket OFF"),
+    Row("ON", "It goes on", "Power socket ON"),
+    Row("OFF", "It goes off", "Power socket OFF"),
     Row("ON60", "On for 60 minutes, then off. Any number up to 720 minutes, which is 12 hours", "Power ON for 60 min"),
-    Row("STATUS", "How everything is: socket, signal, temperature, alarm", "Power socket OFF"),
+    Row("STATUS", "How everything is: socket, signal, temperature, alarm", "Power socket ON"),
     Row("TEMPERATURE", "How warm it is indoors", "TEMPERATURE: 12C"),
     Row("RUNTIME", "Since when it is on", "Power socket is"),
     Row("RESTART", "Off for ten seconds, then on again: for the router that hangs", "Power socket restarted"),
@@ -51,13 +51,13 @@ _BLANKS: Final = (
 )
 _TITLE: Final = "Text to the cabin"
 _STYLE: Final = """\
-@page { size: A4; margin: 14mm; }
-body { font: 12.5pt/1.35 "Helvetica Neue", Arial, sans-serif; margin: 0 auto; max-width: 182mm; color: #000; background: #fff; }
-h1 { font-size: 24pt; margin: 0 0 4mm; }
+@page { size: A4; margin: 13mm; }
+body { font: 11.5pt/1.3 "Helvetica Neue", Arial, sans-serif; margin: 0 auto; max-width: 182mm; color: #000; background: #fff; }
+h1 { font-size: 22pt; margin: 0 0 3mm; }
 table { width: 100%; border-collapse: collapse; }
 th { text-align: left; }
-td, th { padding: 1.6mm 3mm 1.6mm 0; border-bottom: 0.3mm solid #999; vertical-align: top; }
-td:first-child { font: bold 13pt "DejaVu Sans Mono", Menlo, Consolas, monospace; white-space: nowrap; }
+td, th { padding: 1.2mm 3mm 1.2mm 0; border-bottom: 0.3mm solid #999; vertical-align: top; }
+td:first-child { font: bold 12pt "DejaVu Sans Mono", Menlo, Consolas, monospace; white-space: nowrap; }
 ul { margin: 4mm 0 0; padding-left: 5mm; }
 p { margin: 5mm 0 0; border-bottom: 0.3mm solid #000; }
 """

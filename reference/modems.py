@@ -3,7 +3,7 @@
 from typing import Final
 
 from custom_components.isocket.modem.profiles import PROFILES, Profile
-from custom_components.isocket.modem.usb import USB_MODEMS
+from custom_components.isocket.modem.usb import OFFERED, USB_MODEMS
 
 from .markdown import table
 
@@ -38,9 +38,11 @@ def _family(profile: Profile) -> tuple[str, str, str, str]:
 
 
 def usb() -> str:
-    """Write the USB products by their makers."""
+    """Write the USB products by their makers; a dagger marks what is not offered when it is plugged in."""
     by_maker: dict[str, list[str]] = {}
     for row in USB_MODEMS:
         maker, _, name = row.name.partition(" ")
-        by_maker.setdefault(maker, []).append(f"{name} (`{row.vendor:04x}:{row.product:04x}`)")
+        by_maker.setdefault(maker, []).append(
+            f"{name} (`{row.vendor:04x}:{row.product:04x}`)" + ("" if row in OFFERED else " †")
+        )
     return table(("Maker", "USB modems"), ((maker, ", ".join(names)) for maker, names in by_maker.items()))

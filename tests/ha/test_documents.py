@@ -92,8 +92,8 @@ def test_buttons_name_the_integration() -> None:
 @pytest.mark.parametrize("text", examples("yaml"))
 async def test_examples_are_taken(hass: HomeAssistant, loaded: MockConfigEntry, text: str) -> None:
     """Home Assistant takes each automation and each list of actions, and knows our actions and entities in it."""
-    example = parse_yaml(text)
-    automation = example if isinstance(example, dict) else {"triggers": [], "actions": example}
+    example: Any = parse_yaml(text)
+    automation: dict[str, Any] = example if isinstance(example, dict) else {"triggers": [], "actions": example}
     checked = await async_validate_config_item(hass, "example", dict(automation))
     assert checked is not None and checked.validation_error is None
     for action in actions_of(automation["actions"]):
