@@ -14,6 +14,7 @@ import webbrowser
 from .check import check
 from .errors import DemoError
 from .home import Home
+from .log import Log
 from .processes import ROOT, free_port
 from .stage import Demo, Ports, staged
 
@@ -29,13 +30,19 @@ def parser() -> argparse.ArgumentParser:
     )
     options.add_argument("--port", type=int, help=f"Home Assistant's port (default {PORT})")
     options.add_argument("--phones-port", type=int, help="the phones' port (default the next one)")
+    options.add_argument(
+        "--modem-port", type=int, help="reach the modem over TCP at this port (0: a free one), not on a serial line"
+    )
     options.add_argument("--dir", type=Path, help=f"where its state is kept (default {DIRECTORY.name})")
     options.add_argument("--fresh", action="store_true", help="forget the state of earlier starts")
     options.add_argument("--no-browser", action="store_true", help="do not open a browser")
     options.add_argument(
         "--check",
-        action="store_true",
-        help="text STATUS and ON, print the dialogue, and end; success is the exit status "
+        nargs="?",
+        const=Log.ALL,
+        choices=list(Log),
+        help="text and look, print the dialogue, and end; success is the exit status, for which all of "
+        "Home Assistant's log has to be clean, or our part of it "
         "(with free ports and a temporary folder, unless they are given)",
     )
     return options
@@ -43,10 +50,11 @@ def parser() -> argparse.ArgumentParser:
 
 def ports(options: argparse.Namespace) -> Ports:
     """Return the ports to serve."""
+    modem = free_port() if options.modem_port == 0 else options.modem_port
     if options.check:
-        return Ports(options.port or free_port(), options.phones_port or free_port())
+        return Ports(options.port or free_port(), options.phones_port or free_port(), modem)
     home = options.port or PORT
-    return Ports(home, options.phones_port or home + 1)
+    return Ports(home, options.phones_port or home + 1, modem)
 
 
 @contextmanager
@@ -68,7 +76,7 @@ async def run(options: argparse.Namespace, home: Home) -> None:
     print("Starting Home Assistant and the simulated network ...", flush=True)
     async with staged(home, ports(options), fresh=options.fresh) as demo:
         if options.check:
-            await check(demo)
+            await check(demo, Log(options.check))
         else:
             await show(demo, browser=not options.no_browser)
 
@@ -96,7 +104,7 @@ def main() -> int:
         try:
             asyncio.run(run(options, Home(folder)))
         except KeyboardInterrupt, asyncio.CancelledError:
-            return int(options.check)
+            return int(bool(options.check))
         except DemoError as error:
             print(error, file=sys.stderr)
             return 1

@@ -27,11 +27,19 @@ class Ports:
 
     home: int
     phones: int
+    modem: int | None = None
+    """None for a modem on a serial line."""
 
     def claim(self) -> None:
         """Raise DemoError when something else has one of them."""
         claim(self.home, "--port")
         claim(self.phones, "--phones-port")
+        if self.modem is not None:
+            claim(self.modem, "--modem-port")
+
+    def device(self, home: Home) -> str:
+        """Return what a user enters as the modem's port."""
+        return str(home.modem) if self.modem is None else f"socket://127.0.0.1:{self.modem}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +72,15 @@ async def staged(home: Home, ports: Ports, *, fresh: bool = False) -> AsyncItera
             await in_time("The simulated network", phones.wait_until_up())
             async with running("Home Assistant", home_assistant_command(home), home.directory / "console.log"):
                 home_assistant = HomeAssistant(session, f"{HOST}:{ports.home}")
-                await in_time("Home Assistant", open_house(home_assistant, home))
+                await in_time("Home Assistant", open_house(home_assistant, ports.device(home)))
                 yield Demo(home, home_assistant, phones)
 
 
-async def open_house(home_assistant: HomeAssistant, home: Home) -> None:
+async def open_house(home_assistant: HomeAssistant, device: str) -> None:
     """Wait for Home Assistant, and furnish the cabin when it is new."""
     await home_assistant.log_in()
     await home_assistant.wait_until_running()
-    await furnish(home_assistant, home)
+    await furnish(home_assistant, device)
 
 
 async def in_time[T](name: str, start: Awaitable[T]) -> T:
@@ -86,7 +94,8 @@ async def in_time[T](name: str, start: Awaitable[T]) -> T:
 
 def network_command(home: Home, ports: Ports) -> list[str]:
     """Return the command that runs the simulated network."""
-    return [sys.executable, "-m", "simulator", "--link", str(home.modem), "--http", str(ports.phones)]
+    tcp = [] if ports.modem is None else ["--tcp", str(ports.modem)]
+    return [sys.executable, "-m", "simulator", "--link", str(home.modem), "--http", str(ports.phones), *tcp]
 
 
 def home_assistant_command(home: Home) -> list[str]:

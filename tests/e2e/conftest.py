@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from playwright.sync_api import Browser
 import pytest
 
-from demo.check import faults
+from demo.log import faults
 from demo.processes import ROOT
 
 from .browsing import SCREEN, find_browser, running_browser
