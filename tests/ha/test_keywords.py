@@ -70,6 +70,8 @@ async def test_twice_and_changed(hass: HomeAssistant, loaded: MockConfigEntry, o
     assert (await add(hass, loaded))["errors"] == {"word": "word_taken"}
     (subentry,) = loaded.get_subentries_of_type("keyword")
     flow = await loaded.start_subentry_reconfigure_flow(hass, subentry.subentry_id)
+    again = await hass.config_entries.subentries.async_configure(flow["flow_id"], SAUNA | {"word": "STATUS"})
+    assert (again["step_id"], again["errors"]) == ("reconfigure", {"word": "word_of_the_manual"})
     result = await hass.config_entries.subentries.async_configure(flow["flow_id"], SAUNA | {"word": "ARRIVE"})
     assert result["reason"] == "reconfigure_successful"
     await hass.async_block_till_done()

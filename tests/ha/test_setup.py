@@ -3,20 +3,24 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from datetime import timedelta
+import gc
 import logging
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from unittest.mock import patch
 
-from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
+from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState, ConfigSubentry
 from homeassistant.const import EVENT_HOMEASSISTANT_STARTED, EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import CoreState, HomeAssistant
-from homeassistant.helpers import device_registry as dr, issue_registry as ir
+from homeassistant.helpers import device_registry as dr, entity_registry as er, issue_registry as ir
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_mock_service
 
-from custom_components.isocket.const import DOMAIN
+from custom_components.isocket.const import DOMAIN, SUBENTRY_KEYWORD
+from custom_components.isocket.hosted import HostedSocket
+from custom_components.isocket.hub import Hub
 from custom_components.isocket.modem import (
     LinkError,
     ModemError,
@@ -42,6 +46,13 @@ def traces(hass: HomeAssistant) -> tuple[set[str], dict[Any, int], set[str]]:
     return tasks, dict(hass.bus.async_listeners()), {file for file in files if file.startswith("/dev/pts")}
 
 
+def living(hass: HomeAssistant) -> list[str]:
+    """Return which parts of ours are still held by anything at all: a listener, a timer, a task."""
+    gc.collect()
+    parts = [thing for thing in gc.get_objects() if isinstance(thing, Hub | HostedSocket)]
+    return sorted(type(part).__name__ for part in parts if part._hass is hass)
+
+
 async def test_unload_and_reload_without_a_trace(hass: HomeAssistant, entry: MockConfigEntry, owner: Phone) -> None:
     """What an entry starts ends with it: tasks, listeners, the port; and it starts again."""
     for _ in range(2):  # the first time, Home Assistant itself sets up the platforms' own things
@@ -54,6 +65,7 @@ async def test_unload_and_reload_without_a_trace(hass: HomeAssistant, entry: Moc
         assert entry.state is ConfigEntryState.NOT_LOADED
         assert hass.states.is_state("switch.isocket", "unavailable")
     assert traces(hass) == before
+    assert not living(hass)
 
     assert await hass.config_entries.async_setup(entry.entry_id)
     assert await hass.config_entries.async_reload(entry.entry_id)
@@ -212,13 +224,69 @@ async def test_pin_asked_for_later(
     assert entry.state is ConfigEntryState.LOADED
 
 
+async def test_last_attempt_is_left_to_a_phone(
+    hass: HomeAssistant, entry: MockConfigEntry, sim_modem: SimulatedModem
+) -> None:
+    """With one attempt left no PIN is given and none is asked for; it says what to do, and goes on by itself after it."""
+    sim_modem.pin = "2468"
+    sim_modem.sim.pin_tries = 1
+    hass.config_entries.async_update_entry(entry, data={**entry.data, "pin": "2468"})
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await settled(lambda: trouble(hass, entry))
+    told = trouble(hass, entry)
+    assert told == ("modem_last_attempt", {"device": entry.data["device"], "title": entry.title})
+    assert not list(entry.async_get_active_flows(hass, {SOURCE_REAUTH}))
+    assert sim_modem.sim.pin_tries == 1
+    sim_modem.sim.pin_tries = 3  # a phone has opened it
+    await settled(lambda: hass.states.is_state(NETWORK, "on"))
+    assert entry.data["pin"] == "2468"
+    assert trouble(hass, entry) is None
+    await hass.config_entries.async_unload(entry.entry_id)
+
+
 async def test_removed(hass: HomeAssistant, loaded: MockConfigEntry, hass_storage: dict[str, object]) -> None:
-    """With the entry goes what it knew."""
+    """With the entry goes all that it was: what it knew, its devices and entities, and what it complained of."""
     key = f"{DOMAIN}.{loaded.entry_id}"
     assert key in hass_storage
-    await hass.config_entries.async_unload(loaded.entry_id)
+    port = loaded.data["device"]
+    er.async_get(hass).async_remove(HEATER)
+    await later(hass, minutes=10)
+    assert ir.async_get(hass).issues
+    assert port in traces(hass)[2]
     await hass.config_entries.async_remove(loaded.entry_id)
+    await hass.async_block_till_done()
     assert key not in hass_storage
+    assert not dr.async_entries_for_config_entry(dr.async_get(hass), loaded.entry_id)
+    assert not er.async_entries_for_config_entry(er.async_get(hass), loaded.entry_id)
+    assert not ir.async_get(hass).issues
+    assert not [entity for entity in hass.states.async_entity_ids() if "isocket" in entity or "gsm_modem" in entity]
+    assert port not in traces(hass)[2]
+    assert not living(hass)
+
+
+async def test_subentries_removed(hass: HomeAssistant, loaded: MockConfigEntry, hass_storage: dict[str, Any]) -> None:
+    """With the socket go its device, its entities and its state; a word leaves nothing; the modem is left as it was."""
+    keyword = ConfigSubentry(
+        data=MappingProxyType({"word": "SAUNA", "actions": []}),
+        subentry_type=SUBENTRY_KEYWORD,
+        title="SAUNA",
+        unique_id="SAUNA",
+    )
+    (socket_id,) = loaded.subentries
+    hass.config_entries.async_add_subentry(loaded, keyword)
+    await hass.async_block_till_done()
+    await settled(lambda: hass.states.is_state(NETWORK, "on"))
+    for subentry_id in (keyword.subentry_id, socket_id):
+        hass.config_entries.async_remove_subentry(loaded, subentry_id)
+        await hass.async_block_till_done()
+        await settled(lambda: hass.states.is_state(NETWORK, "on"))
+    (device,) = dr.async_entries_for_config_entry(dr.async_get(hass), loaded.entry_id)
+    assert device.identifiers == {(DOMAIN, IMEI)}
+    entities = er.async_entries_for_config_entry(er.async_get(hass), loaded.entry_id)
+    assert entities
+    assert not [entity.entity_id for entity in entities if entity.config_subentry_id]
+    assert hass_storage[f"{DOMAIN}.{loaded.entry_id}"]["data"]["units"] == {}
+    assert living(hass) == ["Hub"]
 
 
 async def test_home_assistant_stops(hass: HomeAssistant, loaded: MockConfigEntry) -> None:

@@ -12,6 +12,7 @@ from homeassistant.components.usb.const import DOMAIN as USB
 from homeassistant.config_entries import SOURCE_IGNORE, SOURCE_USB, SOURCE_USER, ConfigEntryDisabler, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.loader import async_get_integration
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -44,6 +45,7 @@ async def bus(hass: HomeAssistant, cabin: None, monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setattr(USBDiscovery, "_async_start_aiousbwatcher", watch)
     hass.config.components.remove(USB)
     assert await async_setup_component(hass, USB, {})
+    await (await async_get_integration(hass, DOMAIN)).async_get_platform("config_flow")
     return sockets
 
 

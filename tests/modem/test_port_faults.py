@@ -17,12 +17,13 @@ from custom_components.isocket.modem import (
     PortBusyError,
     PortNotFoundError,
     SessionState,
+    Timing,
     link,
     whereabouts,
 )
 from custom_components.isocket.modem.ports import Port
 from custom_components.isocket.modem.whereabouts import Whereabouts
-from simulator import PROFILES, Network, Phone, Profile, PtyPort, TcpPort
+from simulator import PROFILES, SIM7600, Network, Phone, Profile, PtyPort, TcpPort
 from simulator.modem import Modem as SimulatedModem
 
 from .helpers import FAST, SLOW_TEST, Recorder
@@ -57,7 +58,7 @@ class Plugged:
 
 
 @asynccontextmanager
-async def plugged(profile: Profile, *, tcp: bool = False) -> AsyncIterator[Plugged]:
+async def plugged(profile: Profile, *, tcp: bool = False, timing: Timing = QUICK) -> AsyncIterator[Plugged]:
     """Start the driver on a port, and tell it where the port is now whenever it asks."""
     network = Network()
     simulated = network.add_modem("+4790000001", profile)
@@ -71,7 +72,9 @@ async def plugged(profile: Profile, *, tcp: bool = False) -> AsyncIterator[Plugg
             assert imei == profile.imei
             return port.device if isinstance(port, PtyPort) else device
 
-        modem = Modem(device, on_message=recorder.on_message, on_change=recorder.on_change, locate=locate, timing=QUICK)
+        modem = Modem(
+            device, on_message=recorder.on_message, on_change=recorder.on_change, locate=locate, timing=timing
+        )
         await modem.start()
         home = Plugged(simulated, phone, port, modem, recorder)
         await home.talk()
@@ -95,6 +98,24 @@ async def test_a_port_that_comes_back_under_another_name(profile: Profile) -> No
         assert isinstance(home.port, PtyPort)
         assert home.port.device != former
         assert home.recorder.texts == ["meanwhile", "after"]
+
+
+async def test_somebody_saw_that_it_is_back() -> None:
+    """Look at once, however long there is to wait yet, and tell when it is known what came of it."""
+    async with plugged(SIM7600, timing=replace(QUICK, retry_first=3600)) as home:
+        modem = home.modem
+        await modem.seek()  # it is there
+        home.simulated.unplug()
+        await home.lose(LinkError)
+        await modem.seek()
+        assert modem.snapshot.state is SessionState.LOST
+        assert isinstance(modem.snapshot.error, PortNotFoundError)
+        home.simulated.plug()
+        await modem.seek()
+        assert modem.snapshot.state in {SessionState.REGISTERING, SessionState.READY}
+        assert isinstance(home.port, PtyPort)
+        assert modem.device == home.port.device
+        await home.talk("after")
 
 
 @pytest.mark.parametrize("profile", PROFILES.values(), ids=PROFILES)
