@@ -2,11 +2,12 @@
 
 import argparse
 import asyncio
-from statistics import quantiles
+from statistics import median, quantiles
 
 from . import unit
 from .latency import switching
 from .line import asking, draining
+from .start import first_starts, later_starts
 
 BAUDS = (115200, 9600)
 
@@ -30,12 +31,21 @@ def show_unit() -> None:
     print(f"The state of a unit that can hold no more: {unit.size(unit.full().state)} bytes", flush=True)
 
 
+def show_start() -> None:
+    """Print what the set-up adds to the start of Home Assistant."""
+    for what, starts in (("in a new process", first_starts(11)), ("again", later_starts(20))):
+        took = asyncio.run(starts)
+        print(f"Set-up {what}, {len(took)} times, in ms:")
+        print(f"  min {min(took):.0f}   median {median(took):.0f}   max {max(took):.0f}", flush=True)
+
+
 def main() -> None:
     """Run the benchmarks."""
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
     parser.add_argument("--count", type=int, default=200, help="how many messages (default 200)")
     count = parser.parse_args().count
     show_unit()
+    show_start()
     show("From +CMTI on the line to the service call", asyncio.run(switching(count)))
     show("From +CMTI on the line to AT+CMGR on the line", asyncio.run(asking(count)))
     print(f"A backlog of {count} messages, read and deleted:")

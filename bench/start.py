@@ -1,0 +1,41 @@
+"""What the set-up of an entry adds to the start of Home Assistant: it does not wait for the modem's answers."""
+
+import asyncio
+from asyncio.subprocess import PIPE
+import sys
+import time
+
+from homeassistant.core import HomeAssistant
+
+from .fixed import OWNER, fixed_modem
+from .home import DOMAIN, home
+
+
+async def first_starts(count: int) -> list[float]:
+    """Return how long the set-up took in so many processes of their own, in milliseconds."""
+    async with fixed_modem() as modem:
+        return [await _cold(modem.device) for _ in range(count)]
+
+
+async def later_starts(count: int) -> list[float]:
+    """Return how long so many set-ups took in a process that has our code already, in milliseconds."""
+    async with fixed_modem() as modem, home(modem.device, OWNER) as hass:
+        return [await _again(hass) for _ in range(count)]
+
+
+async def _cold(device: str) -> float:
+    """Start Home Assistant with us."""
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "bench.cold", device, OWNER, stdout=PIPE)
+    said, _ = await process.communicate()
+    assert process.returncode == 0
+    return float(said)
+
+
+async def _again(hass: HomeAssistant) -> float:
+    """Take the entry down and up again."""
+    (entry,) = hass.config_entries.async_entries(DOMAIN)
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    await hass.async_block_till_done()
+    began = time.perf_counter()
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    return (time.perf_counter() - began) * 1000
