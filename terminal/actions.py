@@ -8,6 +8,7 @@ from pathlib import PurePath
 import unicodedata
 
 from custom_components.isocket.modem import (
+    ROUTERS,
     Call,
     CallState,
     DeliveryReport,
@@ -23,6 +24,7 @@ from custom_components.isocket.modem import (
     Snapshot,
     best,
     list_ports,
+    list_products,
     port_at,
     probe as probe_port,
     survey,
@@ -43,7 +45,7 @@ async def probe(desk: Desk, options: Namespace) -> Ended:
     listed = await list_ports()
     ports = [port_at(device, listed) or Port(device) for device in options.ports] or listed
     if not ports:
-        return Ended("This machine has no serial port. Is the modem plugged in?", Exit.PORT)
+        return Ended(f"This machine has no serial port. {await _why_none()}", Exit.PORT)
     desk.say(f"Asking {len(ports)} port{'s' if len(ports) > 1 else ''} ...")
     sightings = await survey(ports, baudrate=desk.baudrate, timing=desk.timing, tap=desk.tap)
     found = [list(group) for _, group in groupby(sorted(sightings, key=_imei), key=_imei)]
@@ -57,8 +59,15 @@ async def probe(desk: Desk, options: Namespace) -> Ended:
             why = words.advice(one.error, one.port.device).text if one.error else f"It {words.SIGNS[one.sign]}."
             desk.say(f"{words.shown_port(one.port.device)}: {why}")
     if not modems:
-        return Ended("None of these is a modem's. Is it plugged in, and does it have power?", Exit.MODEM)
+        return Ended(f"None of these is a modem's. {await _why_none()}", Exit.MODEM)
     return Ended(f"{len(modems)} modem{'s' if len(modems) > 1 else ''} found.")
+
+
+async def _why_none() -> str:
+    """Guess why there is no modem."""
+    if ROUTERS.isdisjoint(await list_products()):
+        return "Is it plugged in, and does it have power?"
+    return "A Huawei stick with HiLink firmware is plugged in: that is a router, which has no port for commands."
 
 
 def _imei(sighting: Sighting) -> str:
@@ -131,7 +140,7 @@ async def _reported(reports: asyncio.Queue[DeliveryReport], wanted: set[int]) ->
 
 async def receive(desk: Desk, options: Namespace) -> Ended:
     """Show messages and calls as they come, until interrupted."""
-    listener = _Listener(desk, delete=options.delete)
+    listener = _Listener(desk, options.port, delete=options.delete)
     ears = Ears(listener.message, listener.change, listener.call)
     async with modem(desk, options.port, ears):
         kept = "are deleted once shown" if options.delete else "stay on the SIM card"
@@ -143,12 +152,14 @@ async def receive(desk: Desk, options: Namespace) -> Ended:
 class _Listener:
     """Say what comes."""
 
-    def __init__(self, desk: Desk, *, delete: bool) -> None:
+    def __init__(self, desk: Desk, device: str, *, delete: bool) -> None:
         """Have heard nothing."""
         self._desk = desk
+        self._device = device
         self._delete = delete
         self._seen: set[str] = set()
         self._state = SessionState.READY
+        self._trouble = ""
 
     def message(self, sms: Sms) -> None:
         """Show a message, once."""
@@ -162,8 +173,12 @@ class _Listener:
     def change(self, snapshot: Snapshot) -> None:
         """Say that the modem is lost, or back."""
         if snapshot.state is SessionState.LOST and snapshot.error:
-            self._desk.say(f"The modem is lost: {type(snapshot.error).__name__}. It is looked for.")
+            trouble = words.advice(snapshot.error, self._device).text
+            if trouble != self._trouble:
+                self._trouble = trouble
+                self._desk.say(f"The modem is lost, and is looked for. {trouble}")
         elif snapshot.state is SessionState.READY and self._state is not SessionState.READY:
+            self._trouble = ""
             self._desk.say("The modem is ready again.")
         self._state = snapshot.state
 

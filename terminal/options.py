@@ -81,11 +81,11 @@ def _describe(command: ArgumentParser, name: str) -> None:
     elif name == "receive":
         command.add_argument("--delete", action="store_true", help="delete messages from the SIM card once shown")
     elif name == "call":
-        command.add_argument("--ring", type=float, default=30, metavar="SECONDS", help="at most (default 30)")
-        command.add_argument("--talk", type=float, default=5, metavar="SECONDS", help="once answered (default 5)")
+        command.add_argument("--ring", type=_factor, default=30, metavar="SECONDS", help="at most (default 30)")
+        command.add_argument("--talk", type=_factor, default=5, metavar="SECONDS", help="once answered (default 5)")
     elif name == "ussd":
         command.add_argument("code", help="such as '*100#'")
-    command.add_argument("--baud", type=int, default=115200, help="the speed to try first (default 115200)")
+    command.add_argument("--baud", type=_speed, default=115200, help="the speed to try first (default 115200)")
     if name != "probe":
         command.add_argument("--wait", type=_factor, default=60, metavar="SECONDS", help="for the network (default 60)")
     command.add_argument("--show-numbers", action="store_true", help="show phone numbers and the IMEI whole")
@@ -123,6 +123,13 @@ def _factor(text: str) -> float:
     if not 0 < value < float("inf"):
         raise ArgumentTypeError(f"{text} is no number above 0")
     return value
+
+
+def _speed(text: str) -> int:
+    """Read a speed in bits a second; 0 would hang up."""
+    if not (text.isascii() and text.isdecimal() and int(text)):
+        raise ArgumentTypeError(f"{text} is no speed")
+    return int(text)
 
 
 def recorded(options: Namespace) -> Namespace:

@@ -124,12 +124,20 @@ _ADVICE: dict[type[ModemError], Ended] = {
     UnsupportedError: Ended("This modem cannot do that: {detail}.", Exit.REFUSED),
     ModemError: Ended("Something went wrong: {detail}.", Exit.REFUSED),
 }
+# The same of a port behind a network.
+_REMOTE_ADVICE: dict[type[ModemError], Ended] = {
+    PortNotFoundError: Ended("There is no {device}: {detail}. Is the address right?", Exit.PORT),
+    LinkError: Ended(
+        "The connection to {device} does not hold: {detail}. Is the address right, and what is there switched on?",
+        Exit.PORT,
+    ),
+}
 
 RESULTS = {
-    CallResult.ANSWERED: "answered",
-    CallResult.REJECTED: "rejected",
-    CallResult.BUSY: "busy",
-    CallResult.NO_ANSWER: "not answered",
+    CallResult.ANSWERED: "was answered",
+    CallResult.REJECTED: "was rejected",
+    CallResult.BUSY: "found the line busy",
+    CallResult.NO_ANSWER: "was not answered",
     CallResult.FAILED: "failed",
 }
 STEPS = {
@@ -161,7 +169,8 @@ _REGISTRATIONS = {
 
 def advice(error: ModemError, device: str) -> Ended:
     """Say what went wrong on a port, and what to do; the closest type that has words gives them."""
-    row = next(_ADVICE[kind] for kind in type(error).mro() if kind in _ADVICE)
+    rows = _ADVICE | _REMOTE_ADVICE if "://" in device else _ADVICE
+    row = next(rows[kind] for kind in type(error).mro() if kind in rows)
     detail = str(error)
     again = "Trying again may help." if isinstance(error, SendError) and error.retry else "Trying again will not help."
     reason = f": {detail}" if detail else ""
@@ -186,7 +195,7 @@ def call(outcome: CallOutcome) -> Ended:
         told += f", and lasted {outcome.active_seconds:.1f} s"
     told += f" ({outcome.raw})" if outcome.raw else ""
     status = Exit.DONE if outcome.result is CallResult.ANSWERED else Exit.REFUSED
-    return Ended(f"The call was {told}.", status, f"The call was {RESULTS[outcome.result]}.")
+    return Ended(f"The call {told}.", status, f"The call {RESULTS[outcome.result]}.")
 
 
 def person(address: Address | None, *, hidden: bool = False) -> str:

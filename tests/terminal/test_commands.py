@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from typing import override
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any, override
 
 import pytest
 
-from custom_components.isocket.modem import Port
+from custom_components.isocket.modem import Port, link, session
 from custom_components.isocket.modem.link import open_link
 from simulator import PROFILES, SIM7600, TcpPort
 from terminal import actions
@@ -79,7 +79,14 @@ async def test_probe_asks_all_ports(monkeypatch: pytest.MonkeyPatch) -> None:
         told = await carry_out("probe")
         assert told.ended.status is Exit.MODEM and f"{silent.path}: It is silent." in told.text
         ports.clear()
-        assert (await carry_out("probe")).ended.status is Exit.PORT
+        told = await carry_out("probe")
+        assert told.ended.status is Exit.PORT and "plugged in" in told.text
+
+        async def hilink() -> set[tuple[int, int]]:
+            return {(0x12D1, 0x14DC)}
+
+        monkeypatch.setattr(actions, "list_products", hilink)
+        assert "HiLink" in (await carry_out("probe")).ended.text
 
 
 async def test_send_and_what_became_of_it() -> None:
@@ -112,13 +119,23 @@ async def test_receive_shows_messages_and_calls() -> None:
             await home.until(lambda: "Where are you?" in told.text and not home.used)
 
 
-async def test_receive_follows_a_modem_that_is_unplugged() -> None:
-    """Say that it is gone, and that it is back."""
+async def test_receive_follows_a_modem_that_is_unplugged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Say once what is wrong, however often it is looked for, and that it is back."""
+    tries = 0
+
+    def connected(*way: Any) -> AbstractAsyncContextManager[None]:
+        nonlocal tries
+        tries += 1
+        return link.connected(*way)
+
     async with house(start=False) as home, watched(home) as told:
+        monkeypatch.setattr(session, "connected", connected)
         home.simulated.unplug()
-        await home.until(lambda: "The modem is lost" in told.text)
+        await home.until(lambda: tries > 3)
+        assert told.text.count(f"The modem is lost, and is looked for. There is no port {home.port.path}.") == 1
         home.simulated.plug()
         await home.until(lambda: "ready again" in told.text)
+        assert "Error" not in told.text
 
 
 async def test_a_message_from_a_stranger_moves_no_cursor(capsys: pytest.CaptureFixture[str]) -> None:
@@ -261,3 +278,6 @@ async def test_any_url_will_do() -> None:
         assert "123.45" in told.text
     told = await carry_out("ussd", f"socket://127.0.0.1:{tcp.port}?key=secret", "*100#")
     assert told.ended.status is Exit.PORT and "secret" not in told.text
+    assert "does not hold" in told.text and "switched on" in told.text
+    told = await carry_out("ussd", "nonsense://127.0.0.1", "*100#")
+    assert told.ended.status is Exit.PORT and "Is the address right?" in told.text

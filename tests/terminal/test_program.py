@@ -81,8 +81,14 @@ def test_what_is_wrong_is_said_in_one_line(device: str, tmp_path: Path) -> None:
         assert ended.stderr.count("\n") == 1 and "Traceback" not in ended.stderr
 
 
+WRONG = [
+    *(("call", "p", "+4790000002", option) for option in ("--ring=0", "--ring=-3", "--ring=nan", "--talk=inf")),
+    *(("probe", option) for option in ("--baud=0", "--baud=-9600", "--baud=x", "--baud=9600.5")),
+]
+
+
 @pytest.mark.parametrize(
-    "words", [(), ("send", "p", "none", "x"), ("receive", "p", "--wait=0"), ("replay", "f", "--speed=x")]
+    "words", [(), ("send", "p", "none", "x"), ("receive", "p", "--wait=0"), ("replay", "f", "--speed=x"), *WRONG]
 )
 def test_what_is_not_understood(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
     """Tell how it is to be used."""
