@@ -397,6 +397,15 @@ async def test_a_report_is_told_once_and_its_slot_freed() -> None:
         assert [(report.reference, report.delivered) for report in recorder.reports] == [(7, True)]
 
 
+async def test_a_report_that_is_kept_apart_is_found() -> None:
+    """Find it where its +CDSI was lost: such a storage has few slots."""
+    held = TwoStorages(SM={}, SR={3: REPORT})
+    held.answers["AT+CPMS=?"] = ('+CPMS: ("SM","SR"),("SM"),("SM")', "OK")
+    async with driven(held.answers) as (_, _, recorder):
+        await recorder.until(lambda: not held.held["SR"])
+        assert [report.reference for report in recorder.reports] == [7]
+
+
 async def test_a_report_that_nobody_can_handle_keeps_no_slot(caplog: pytest.LogCaptureFixture) -> None:
     """Free it, and log the error."""
 
@@ -451,7 +460,7 @@ async def test_a_send_that_finds_no_room_makes_some() -> None:
 
 
 OFFERS = {
-    '+CPMS: ("SM","ME","SR"),("SM","ME"),("SM","ME")': ("SM", ["SM", "ME"]),
+    '+CPMS: ("SM","ME","SR"),("SM","ME"),("SM","ME")': ("SM", ["SM", "ME", "SR"]),
     '+CPMS: ("ME","SM"),("ME","SM"),("ME")': ("ME", ["ME", "SM"]),
     '+CPMS: ("MT"),("MT"),("MT")': ("MT", ["MT"]),
     '+CPMS: ("SM","ME","MT"),("SM"),("MT")': ("MT", ["MT"]),

@@ -12,6 +12,7 @@ from .replies import Stored
 
 _BOTH = "MT"  # SM and ME together, for modems that have only that
 _ORDER = ("SM", "ME", _BOTH)
+_READ = ("SM", "ME", "SR")  # looked through besides: status reports may be kept apart, and their +CDSI be lost
 _AHEAD = 4  # slots that are being freed while the next message is handled
 
 type Slot = tuple[str, int]
@@ -139,9 +140,7 @@ async def choose(chat: Chat) -> tuple[str, ...]:
             except CommandError as err:
                 _raise_for_sim(err)
                 continue
-            others = (
-                () if name == _BOTH else (other for other in _ORDER if other in reading and other not in (name, _BOTH))
-            )
+            others = () if name == _BOTH else (other for other in _READ if other in reading and other != name)
             return (name, *others)
     return await _used(chat)
 
