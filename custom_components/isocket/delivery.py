@@ -108,7 +108,7 @@ class Delivery:
             fate = Fate.REFUSED
         except ModemError as err:
             _LOGGER.debug("The text to %s waits: %s", mask(item.to), err)
-            self._outbox.postpone(item, now())
+            self._outbox.postpone(item, now(), doubtful=True)
             return
         self._outbox.remove(item)
         self._settle(item.number, fate)

@@ -14,7 +14,7 @@ _LIFETIME = {
     Priority.INFORMATION: timedelta(hours=12),
 }
 _FIRST_PAUSE = timedelta(seconds=10)
-_DOUBLINGS = 6
+_MOST_DOUBLINGS = 16
 _LONGEST_PAUSE = timedelta(minutes=10)
 _CAPACITY = 100
 _KINDS = {"number": int, "to": str, "text": str, "attempts": int}
@@ -84,9 +84,13 @@ class Outbox:
         """Let a text go, sent or given up."""
         self._items.pop(item.number, None)
 
-    def postpone(self, item: Item, now: datetime) -> None:
-        """Try a text later: after 10 seconds, then twice as long each time, up to 10 minutes."""
-        pause = min(_FIRST_PAUSE * 2 ** min(item.attempts, _DOUBLINGS), _LONGEST_PAUSE)
+    def postpone(self, item: Item, now: datetime, *, doubtful: bool = False) -> None:
+        """Try a text later: after 10 seconds, then twice as long each time, up to 10 minutes.
+
+        One that may have gone all the same is paid for each time, so that its pauses grow without an end.
+        """
+        longest = _LIFETIME[item.priority] if doubtful else _LONGEST_PAUSE
+        pause = min(_FIRST_PAUSE * 2 ** min(item.attempts, _MOST_DOUBLINGS), longest)
         if item.number in self._items:
             self._items[item.number] = replace(item, attempts=item.attempts + 1, due=now + pause)
 

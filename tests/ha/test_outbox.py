@@ -52,6 +52,23 @@ def test_pauses_grow() -> None:
     assert set(pauses[7:]) == {600}
 
 
+@pytest.mark.parametrize(("priority", "most"), [(Priority.ALARM, 14), (Priority.REPLY, 10), (Priority.INFORMATION, 13)])
+def test_what_may_have_gone_is_not_sent_without_end(priority: Priority, most: int) -> None:
+    """A modem that sends, and never says so, costs a dozen texts at most."""
+    outbox = Outbox()
+    outbox.add(send("a", priority), NOW)
+    now, times = NOW, 0
+    while item := outbox.next(now):
+        times += 1
+        outbox.postpone(item, now, doubtful=True)
+        deadline = outbox.next_deadline(now)
+        assert deadline is not None
+        now = deadline
+        outbox.expire(now)
+    assert times == most
+    assert not len(outbox)
+
+
 def test_a_pause_lets_others_pass() -> None:
     """A text that waits does not hold up the next."""
     outbox = Outbox()
