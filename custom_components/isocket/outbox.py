@@ -17,12 +17,15 @@ _FIRST_PAUSE = timedelta(seconds=10)
 _MOST_DOUBLINGS = 16
 _LONGEST_PAUSE = timedelta(minutes=10)
 _CAPACITY = 100
-_KINDS = {"number": int, "to": str, "text": str, "attempts": int}
+_KINDS = {"number": int, "to": str, "text": str, "attempts": int, "doubts": int}
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One text on its way: `number` is its turn, `due` the time before which it is not tried (again)."""
+    """One text on its way: `number` is its turn, `due` the time before which it is not tried (again).
+
+    After `doubts` of its `attempts`, nobody could tell whether it went.
+    """
 
     number: int
     to: str
@@ -31,6 +34,7 @@ class Item:
     created: datetime
     due: datetime
     attempts: int = 0
+    doubts: int = 0
 
     @property
     def expires(self) -> datetime:
@@ -87,12 +91,15 @@ class Outbox:
     def postpone(self, item: Item, now: datetime, *, doubtful: bool = False) -> None:
         """Try a text later: after 10 seconds, then twice as long each time, up to 10 minutes.
 
-        One that may have gone all the same is paid for each time, so that its pauses grow without an end.
+        One that may have gone all the same is paid for each time, so that its pauses grow without an end. They begin at
+        10 seconds however often it was refused before: an alarm that came twice is better than one that did not come.
         """
         longest = _LIFETIME[item.priority] if doubtful else _LONGEST_PAUSE
-        pause = min(_FIRST_PAUSE * 2 ** min(item.attempts, _MOST_DOUBLINGS), longest)
+        before = item.doubts if doubtful else item.attempts - item.doubts
+        pause = min(_FIRST_PAUSE * 2 ** min(before, _MOST_DOUBLINGS), longest)
         if item.number in self._items:
-            self._items[item.number] = replace(item, attempts=item.attempts + 1, due=now + pause)
+            later = replace(item, attempts=item.attempts + 1, doubts=item.doubts + doubtful, due=now + pause)
+            self._items[item.number] = later
 
     def expire(self, now: datetime) -> list[Item]:
         """Let go of the texts that came too late, and return them."""

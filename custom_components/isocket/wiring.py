@@ -80,6 +80,7 @@ class Wiring:
         """Watch and complain no more."""
         if self._unsubscribe is not None:
             self._unsubscribe()
+            self._unsubscribe = None
         for key, binding in self._bindings:
             binding.stop()
             set_aside(self._hass, _issue_id(key, binding))

@@ -94,3 +94,15 @@ def test_a_redacted_recording_keeps_the_operators_words_and_a_numbers_blanks_to_
 def test_veiled(text: str, password: str | None, shown: str) -> None:
     """A text that is shown tells no password, neither its own nor one that it sets."""
     assert veiled(text, password) == shown
+
+
+def test_a_redacted_recording_keeps_a_balance_to_itself_that_came_before_it() -> None:
+    """The state before the first input has the operator's words too."""
+    recorder = Recorder(1)
+    house = House(powered=False)
+    house.unit = Unit(FULL, None, recorder)
+    house.start().sms("SALDOUMS=*100#").sms("SALDO").operator("Dear Ola, you have 12 left").sms("STATUS")
+    document = redacted(recorder.entries)
+    assert document["before"]["balance"]["text"] == "?" * 26
+    assert "Ola" not in json.dumps(document)
+    assert UnitState.from_dict(document["before"])[1] == []

@@ -69,6 +69,23 @@ def test_what_may_have_gone_is_not_sent_without_end(priority: Priority, most: in
     assert not len(outbox)
 
 
+def test_an_alarm_that_may_have_gone_is_soon_said_again() -> None:
+    """However often the network refused it before: what was refused was not paid for, and reached nobody."""
+    outbox = Outbox()
+    outbox.add(send("a", Priority.ALARM), NOW)
+
+    def pause(*, doubtful: bool) -> float:
+        (item,) = Outbox.from_list(outbox.to_list())
+        outbox.postpone(item, NOW, doubtful=doubtful)
+        (item,) = outbox
+        return (item.due - NOW).total_seconds()
+
+    assert [pause(doubtful=False) for _ in range(20)][-1] == 600
+    assert [pause(doubtful=True) for _ in range(4)] == [10, 20, 40, 80]
+    assert pause(doubtful=False) == 600
+    assert pause(doubtful=True) == 160
+
+
 def test_a_pause_lets_others_pass() -> None:
     """A text that waits does not hold up the next."""
     outbox = Outbox()
@@ -133,6 +150,7 @@ def test_broken_save(saved: list[Any]) -> None:
         {"to": None},
         {"text": 5},
         {"attempts": "x"},
+        {"doubts": "x"},
     ],
 )
 def test_broken_item(change: dict[str, Any]) -> None:

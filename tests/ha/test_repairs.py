@@ -5,16 +5,18 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
-from homeassistant.core import HomeAssistant
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP
+from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import MockConfigEntry, flush_store
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.isocket.complaints import Facts, _network
+from custom_components.isocket.complaints import _WRONG, Facts, _network
 from custom_components.isocket.const import DOMAIN
+from custom_components.isocket.issues import _IGNORED
 from custom_components.isocket.modem import (
     NetworkLostError,
     NetworkStatus,
@@ -143,6 +145,28 @@ async def test_modem_gone(hass: HomeAssistant, loaded: MockConfigEntry, port: Pt
 def test_what_is_wrong_with_the_network(entry: MockConfigEntry, modem: Snapshot, key: str | None) -> None:
     """A network that refuses the SIM is told from none; while there is no modem, nobody can tell."""
     assert _network(Facts(dt_util.utcnow(), entry, modem)) == key
+
+
+async def test_no_network_for_an_hour(
+    hass: HomeAssistant, loaded: MockConfigEntry, sim_modem: SimulatedModem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A network that is away for an hour is complained of until it is back; a reload begins no new hour."""
+    sim_modem.registered = False
+    await settled(lambda: hass.states.is_state(NETWORK, "off"))
+    wrong = hass.data[_WRONG][loaded.entry_id]
+    since, key = wrong["no_network"]
+    wrong["no_network"] = since - timedelta(minutes=50), key
+    assert await hass.config_entries.async_reload(loaded.entry_id)
+    await settled(lambda: hass.states.is_state(NETWORK, "off"))
+    hub = loaded.runtime_data.hub
+    hub._minute_passed(dt_util.utcnow())
+    assert complaints(hass, loaded) == set()
+    monkeypatch.setattr("custom_components.isocket.hub.now", lambda: dt_util.now() + timedelta(minutes=11))
+    hub._minute_passed(dt_util.utcnow())
+    assert complaints(hass, loaded) == {"no_network"}
+    assert problems(hass) == ["no_network"]
+    sim_modem.registered = True
+    await settled(lambda: not complaints(hass, loaded))
 
 
 async def test_pin(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
@@ -419,6 +443,27 @@ async def test_ignored(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
     await apply(hass, loaded, "SECLIST=ON")
     await apply(hass, loaded, "SECLIST=OFF")
     assert not ignored()
+
+
+async def test_ignored_over_a_restart(
+    hass: HomeAssistant, hass_storage: dict[str, Any], loaded: MockConfigEntry
+) -> None:
+    """What the user ignores stays so while Home Assistant stops, and when it has started again."""
+    await apply(hass, loaded, "SECLIST=OFF")
+    issue_id = f"anyone_may_control_{loaded.entry_id}"
+    ir.async_ignore_issue(hass, DOMAIN, issue_id, ignore=True)
+    hass.set_state(CoreState.stopping)
+    hass.bus.async_fire(EVENT_HOMEASSISTANT_STOP)
+    await hass.async_block_till_done()
+    await flush_store(ir.async_get(hass)._store)
+    hass.data.pop(_IGNORED, None)
+    hass.set_state(CoreState.running)
+    await ir.async_load(hass)
+    assert issue(hass, loaded, "anyone_may_control") is None
+    assert await hass.config_entries.async_reload(loaded.entry_id)
+    found = issue(hass, loaded, "anyone_may_control")
+    assert found is not None
+    assert found.dismissed_version is not None
 
 
 @pytest.mark.parametrize(

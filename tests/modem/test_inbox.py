@@ -7,7 +7,7 @@ from typing import Any, override
 
 import pytest
 
-from custom_components.isocket.modem import DeliveryReport, SavedPart, SendMemoryError, Sms
+from custom_components.isocket.modem import DeliveryReport, SavedPart, SendMemoryError, Sms, commands
 from custom_components.isocket.modem.models import Address
 from custom_components.isocket.modem.sms import concat, pdu
 from custom_components.isocket.modem.sms.pdu import StatusReport
@@ -316,8 +316,11 @@ async def test_a_storage_with_two_names_holds_no_message_twice() -> None:
 
 
 @pytest.mark.parametrize("listing", [(), ("ERROR",)])
-async def test_a_storage_that_does_not_list_is_read_slot_by_slot(listing: tuple[str, ...]) -> None:
+async def test_a_storage_that_does_not_list_is_read_slot_by_slot(
+    listing: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Get past a Huawei that says nothing for twenty minutes; ask for no more slots than are used."""
+    monkeypatch.setattr(commands, "LIST_MESSAGES", replace(commands.LIST_MESSAGES, timeout=1))
     answers: Answers = {
         "AT+CMGL=4": listing,
         "AT+CPMS?": then(('+CPMS: "SM",2,20', "OK"), ('+CPMS: "SM",0,20', "OK")),
@@ -326,7 +329,7 @@ async def test_a_storage_that_does_not_list_is_read_slot_by_slot(listing: tuple[
         "AT+CMGR=2": ("OK",),
         "AT+CMGR=3": then(read_as(deliver("OFF", minute=1)), ("OK",)),
     }
-    async with driven(answers, replace(FAST, patience=0.002)) as (script, _, recorder):
+    async with driven(answers) as (script, _, recorder):
         await recorder.until(lambda: recorder.texts == ["ON", "OFF"])
         assert "AT+CMGR=4" not in script.heard
         script.heard.clear()

@@ -76,6 +76,7 @@ def test_imei(answer: tuple[str, ...], expected: str) -> None:
         ("+CREG: 3", False, Registration.DENIED),
         ("+CREG: 1,11", True, Registration.UNKNOWN),  # only what is restricted to its network may
         # ModemManager's tests of +CREG:
+        ("+CREG: 1,2", False, Registration.SEARCHING),  # an answer that came too late: a cell would have four digits
         ("+CREG: 11", False, Registration.UNKNOWN),
         ("+CREG: 1,1,84CD,00D30173", True, Registration.HOME),  # Sierra Mercury
         ("+CREG: 1,84CD,00D30156", False, Registration.HOME),

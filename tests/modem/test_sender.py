@@ -115,6 +115,18 @@ async def test_what_stopped_goes_on_where_it_stopped(error: Exception) -> None:
     assert len({part.data.concat and part.data.concat.reference for part in line.sent}) == 1
 
 
+async def test_each_part_is_told_once() -> None:
+    """Tell of what the network took before the message stopped, and of the rest when it goes on."""
+    told: list[int] = []
+    line = Line({2: CommandTimeoutError("AT+CMGS")})
+    sender = Sender(lambda: told.append(line.tried))
+    with pytest.raises(CommandTimeoutError):
+        await send(line, "x" * 400, sender=sender)
+    assert told == [1]
+    await send(line, "x" * 400, sender=sender)
+    assert told == [1, 3, 4]
+
+
 @pytest.mark.parametrize(("to", "text"), [("Owner", "x"), (TO, "ж" * 67 * 256)])
 async def test_what_is_no_message_is_refused(to: str, text: str) -> None:
     """Name no number, and no text beyond 255 parts."""
