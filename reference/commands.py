@@ -158,7 +158,7 @@ def refusals() -> str:
     """Write the errors and refusals."""
     rows = (
         (code(one.template.source) + ("°" if one.basis is Basis.DECIDED else ""), one.chapter, code(one.silenced_by))
-        for one in REFUSALS
+        for one in REFUSALS.values()
     )
     return "## Errors and refusals\n\n" + table(("Text", "Chapter", "Silenced by"), rows)
 

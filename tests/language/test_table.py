@@ -378,7 +378,7 @@ def test_status_as_printed_is_read() -> None:
 
 def test_refusals_and_messages_can_be_sent() -> None:
     """In the 7-bit alphabet, in one SMS, with a command of 30 characters."""
-    for refusal in REFUSALS:
+    for refusal in REFUSALS.values():
         text = refusal.say("SCHEDULER+08:00,*,ON1234567890")
         assert fits(text)
         assert parts(text) == 1
@@ -389,9 +389,9 @@ def test_refusals_and_messages_can_be_sent() -> None:
 
 def test_no_reply_is_taken_for_a_refusal_or_a_message() -> None:
     """So that who asked knows what came back."""
-    decided = [refusal for refusal in REFUSALS if refusal.basis is Basis.DECIDED]
+    decided = [refusal for refusal in REFUSALS.values() if refusal.basis is Basis.DECIDED]
     assert {refusal.template.source for refusal in decided} >= {"No SECNUMBERs!"}
-    for message, (name, refusal) in product(MESSAGES.values(), enumerate(REFUSALS)):
+    for message, (name, refusal) in product(MESSAGES.values(), enumerate(REFUSALS.values())):
         assert message.match(refusal.say("ON")) is None, name
 
 

@@ -3,7 +3,7 @@
 from .calls import BadValue, Call, Own, Parsed, Unknown
 from .commands import BY_KEY, COMMANDS, ROWS, SETTINGS
 from .parser import hides, own, parse
-from .rows import Basis, Command, Confirm, Kind, Model, Reply, Setting
+from .rows import Basis, Command, Confirm, Kind, Model, Repeat, Reply, Setting
 
 __all__ = [
     "BY_KEY",
@@ -19,6 +19,7 @@ __all__ = [
     "Model",
     "Own",
     "Parsed",
+    "Repeat",
     "Reply",
     "Setting",
     "Unknown",

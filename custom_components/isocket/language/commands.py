@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Final
 
 from .fields import Fields, choice, clock_time, integer, or_word, sequence, stamp, text, ussd, zone
-from .rows import ALERTING, FULL, USSD, Command, Confirm, Kind, Setting
+from .rows import ALERTING, FULL, USSD, Command, Confirm, Kind, Repeat, Setting
 from .settings import (
     action,
     ask,
@@ -70,6 +70,7 @@ ROWS: Final[tuple[Row, ...]] = (
         reply("Power ON for {minutes} min", _MINUTES),
         chapter="4.1",
         takes=_MINUTES,
+        repeat=Repeat.NEVER,
     ),
     action(
         "OFF{minutes}",
@@ -77,6 +78,7 @@ ROWS: Final[tuple[Row, ...]] = (
         reply("Power OFF for {minutes} min", _MINUTES),
         chapter="4.1",
         takes=_MINUTES,
+        repeat=Repeat.NEVER,
     ),
     action("ONM", "Switch the microrelay on", reply("Microrelay ON"), chapter="4.1", models=FULL),
     action("OFFM", "Switch the microrelay off", reply("Microrelay OFF"), chapter="4.1", models=FULL),
@@ -87,12 +89,14 @@ ROWS: Final[tuple[Row, ...]] = (
         "Turn the main socket over for RESTARTTIME seconds, then back",
         reply("Power socket restarted"),
         chapter="4.1",
+        repeat=Repeat.NEVER,
     ),
     action(
         "RESTARTM",
         "Turn the microrelay over for RESTARTTIME seconds, then back",
         reply("Microrelay restarted"),
         chapter="4.1",
+        repeat=Repeat.NEVER,
         models=FULL,
     ),
     number("RESTARTTIME", 1, 600, 10, unit="seconds", purpose="Set how long a restart takes", chapter="4.1"),
@@ -141,7 +145,13 @@ ROWS: Final[tuple[Row, ...]] = (
         chapter="5.1",
     ),
     options("SECLIST", False, True, purpose="Obey listed numbers only", chapter="5.1"),
-    password("PASSWORD", 5, purpose="Set the password that goes before every command", chapter="5.2"),
+    password(
+        "PASSWORD",
+        5,
+        purpose="Set the password that goes before every command",
+        chapter="5.2",
+        repeat=Repeat.UNLESS_DONE,
+    ),
     password("RENEWINTERVALPW", 9, purpose="Set the password that renews the configuration time", chapter="5.3"),
     action(
         "RENEWINTERVAL{password}",
@@ -159,7 +169,14 @@ ROWS: Final[tuple[Row, ...]] = (
         missing=decided("Renew password was not setup"),
     ),
     # 6 Confirmations and errors
-    options("SMSCONFIRM", True, False, purpose="Answer commands or not", chapter="6.1"),
+    options(
+        "SMSCONFIRM",
+        True,
+        False,
+        purpose="Answer commands or not",
+        chapter="6.1",
+        repeat=Repeat.UNLESS_DONE,
+    ),
     options("RINGCONFIRM", True, False, purpose="Report what a call did or not", chapter="6.2"),
     options("RINGCONFIRMTYPE", "SMS", "CALL", purpose="Report it by SMS, or by calling back", chapter="6.2"),
     options("ERROR", True, False, purpose="Answer with errors or not", chapter="6.3"),
@@ -231,6 +248,7 @@ ROWS: Final[tuple[Row, ...]] = (
         kind=Kind.CONFIGURATION,
         models=FULL,
         takes=_STAMP,
+        repeat=Repeat.NEVER,
     ),
     action(
         "DATE",
@@ -295,7 +313,7 @@ ROWS: Final[tuple[Row, ...]] = (
     ),
     # 10 Microphone
     number("MICLEVEL", 0, 15, 15, purpose="Set the microphone's level", chapter="10", models=FULL),
-    action("CALLBACK", "Call the sender", decided("Calling back"), chapter="10", models=FULL),
+    action("CALLBACK", "Call the sender", decided("Calling back"), chapter="10", models=FULL, repeat=Repeat.NEVER),
     # 11 Scheduler
     action(
         "SCHEDULER+{at},{day},{do}",
@@ -304,6 +322,7 @@ ROWS: Final[tuple[Row, ...]] = (
         chapter="11",
         models=FULL,
         takes=RULE,
+        repeat=Repeat.UNLESS_DONE,
     ),
     action(
         "SCHEDULER-{at}",
@@ -312,6 +331,7 @@ ROWS: Final[tuple[Row, ...]] = (
         chapter="11",
         models=FULL,
         takes={"at": clock_time()},
+        repeat=Repeat.UNLESS_DONE,
     ),
     action("SCHEDULER-ALL", "Remove all rules", reply("SCHEDULER-ALL - OK"), chapter="11", models=FULL),
     ask(
@@ -334,6 +354,7 @@ ROWS: Final[tuple[Row, ...]] = (
         kind=Kind.CONFIGURATION,
         models=USSD,
         takes={"code": ussd()},
+        repeat=Repeat.NEVER,
     ),
     Setting(
         "SALDOUMS",

@@ -39,3 +39,9 @@ MESSAGES: Final = {
     "temperature_rose": TEMPERATURE_ROSE,
     "temperature_fell": TEMPERATURE_FELL,
 }
+"""All of them, by their names."""
+ALSO: Final = {
+    "power_failed": (Template("Power failed."), Template("Power failed")),
+    "power_restored": (Template("Power restored."), Template("Power restored")),
+}
+"""Shorter ways in which other units write them: read, and never written."""

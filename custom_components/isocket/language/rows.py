@@ -24,6 +24,16 @@ class Confirm(StrEnum):
     ALWAYS = "always"
 
 
+class Repeat(StrEnum):
+    """Whether a command that got no answer may be texted again: nobody knows whether it was carried out."""
+
+    FREELY = "freely"
+    """Carried out twice, it does what it does once."""
+    UNLESS_DONE = "unless it was done"
+    """The unit is asked first."""
+    NEVER = "never"
+
+
 class Basis(StrEnum):
     """Where a text comes from: the manual prints it, or it is our decision where the manual is silent."""
 
@@ -56,6 +66,13 @@ class Reply:
 
     template: Template
     basis: Basis = Basis.PRINTED
+    also: tuple[Template, ...] = ()
+    """Other ways in which manuals print it: read, and never written."""
+
+    def match(self, text: str) -> dict[str, Any] | None:
+        """Read the values out of a text, however it is printed; None if it is another."""
+        forms = (self.template, *self.also)
+        return next((values for form in forms if (values := form.match(text)) is not None), None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,6 +88,7 @@ class Command:
     purpose: str
     secret: frozenset[str] = frozenset()
     """Fields that no log, echo or report may show."""
+    repeat: Repeat = Repeat.FREELY
 
     @property
     def key(self) -> str:

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from .fields import Field, Fields, active, choice, integer, on_off, or_word, phone, secret, sequence
-from .rows import ALL, Basis, Command, Confirm, Kind, Model, Reply, Setting
+from .rows import ALL, Basis, Command, Confirm, Kind, Model, Repeat, Reply, Setting
 from .template import Template
 
 VALUE: Final = "value"
@@ -12,9 +12,9 @@ _ANY_DEGREES: Final = integer(-99, 199)
 """Temperatures are checked against the unit's own scale, so the field takes any."""
 
 
-def reply(source: str, fields: Fields | None = None) -> Reply:
-    """Build an answer that the manual prints."""
-    return Reply(Template(source, fields or {}))
+def reply(source: str, fields: Fields | None = None, *, also: tuple[str, ...] = ()) -> Reply:
+    """Build an answer that the manual prints, and the other ways in which it is printed."""
+    return Reply(Template(source, fields or {}), also=tuple(Template(other, fields or {}) for other in also))
 
 
 def decided(source: str, fields: Fields | None = None) -> Reply:
@@ -35,6 +35,7 @@ def action(
     secret: str = "",
     others: dict[str, Reply] | None = None,
     takes: Fields | None = None,
+    repeat: Repeat = Repeat.FREELY,
 ) -> Command:
     """Build a command with its answers; information is always confirmed (manual ch. 6.1)."""
     return Command(
@@ -46,6 +47,7 @@ def action(
         chapter=chapter,
         purpose=purpose,
         secret=frozenset({secret} - {""}),
+        repeat=repeat,
     )
 
 
@@ -68,6 +70,7 @@ def change(
     models: frozenset[Model],
     answer: Reply | None = None,
     is_secret: bool = False,
+    repeat: Repeat = Repeat.FREELY,
 ) -> Command:
     """Build the command that sets something; it is echoed with ` - OK`."""
     return action(
@@ -79,6 +82,7 @@ def change(
         models=models,
         secret=VALUE if is_secret else "",
         takes={VALUE: field},
+        repeat=repeat,
     )
 
 
@@ -91,13 +95,14 @@ def options(
     models: frozenset[Model] = ALL,
     set_reply: Reply | None = None,
     ask_reply: Reply | None = None,
+    repeat: Repeat = Repeat.FREELY,
 ) -> Setting:
     """Build a setting of a few values, the factory's first: `RING=x`, and `RING?` with the active one marked."""
     choices = (factory, *rest)
     field: Field[Any] = on_off() if isinstance(factory, bool) else choice(*choices)
     shown = ask_reply or reply(f"{name}={{{VALUE}}}", {VALUE: active(field, choices)})
     commands = (
-        change(name, field, purpose, chapter=chapter, models=models, answer=set_reply),
+        change(name, field, purpose, chapter=chapter, models=models, answer=set_reply, repeat=repeat),
         ask(name, f"Show {name}", shown, chapter=chapter, models=models),
     )
     return Setting(name, field, factory, chapter, commands, choices, models=models)
@@ -153,21 +158,29 @@ def degrees(
     )
 
 
-def password(name: str, length: int, *, purpose: str, chapter: str) -> Setting:
+def password(name: str, length: int, *, purpose: str, chapter: str, repeat: Repeat = Repeat.FREELY) -> Setting:
     """Build a password: its echo is masked, NO removes it, and nobody can ask for it."""
     field = secret(length)
     masked = reply(f"{name}={'*' * length} - OK")
     commands = (
-        change(name, field, purpose, chapter=chapter, models=ALL, answer=masked, is_secret=True),
-        forget(name, f"Remove {name}", chapter=chapter, models=ALL),
+        change(name, field, purpose, chapter=chapter, models=ALL, answer=masked, is_secret=True, repeat=repeat),
+        forget(name, f"Remove {name}", chapter=chapter, models=ALL, repeat=repeat),
     )
     return Setting(name, or_word(field, "NO"), None, chapter, commands, secret=True)
 
 
-def forget(name: str, purpose: str, /, *, chapter: str, models: frozenset[Model]) -> Command:
+def forget(
+    name: str, purpose: str, /, *, chapter: str, models: frozenset[Model], repeat: Repeat = Repeat.FREELY
+) -> Command:
     """Build the command that removes what was set: `PASSWORD=NO`."""
     return action(
-        f"{name}=NO", purpose, reply(f"{name}=NO - OK"), chapter=chapter, kind=Kind.CONFIGURATION, models=models
+        f"{name}=NO",
+        purpose,
+        reply(f"{name}=NO - OK"),
+        chapter=chapter,
+        kind=Kind.CONFIGURATION,
+        models=models,
+        repeat=repeat,
     )
 
 
@@ -177,7 +190,9 @@ def numbers(
     """Build the commands of a list of telephone numbers."""
     one = {"number": phone()}
 
-    def command(request: str, purpose: str, takes: Fields | None = None) -> Command:
+    def command(
+        request: str, purpose: str, takes: Fields | None = None, repeat: Repeat = Repeat.UNLESS_DONE
+    ) -> Command:
         return action(
             request,
             purpose,
@@ -186,12 +201,13 @@ def numbers(
             kind=Kind.CONFIGURATION,
             models=models,
             takes=takes,
+            repeat=repeat,
         )
 
     return (
         command(f"{name}+{{number}}", f"Add a number {whom}; at most 10", one),
         command(f"{name}-{{number}}", "Remove a number", one),
-        command(f"{name}-ALL", "Remove all numbers"),
+        command(f"{name}-ALL", "Remove all numbers", repeat=Repeat.FREELY),
         ask(name, "List the numbers", listed, empty=empty, chapter=chapter, models=models),
     )
 

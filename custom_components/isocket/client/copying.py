@@ -1,0 +1,58 @@
+"""From unit to unit: the requests that make one unit's settings or schedule those of another."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from ..language import BY_KEY, SETTINGS, Call, Setting
+from ..language.degrees import allowed, to_celsius, to_scale
+from ..language.settings import VALUE
+from .config import RemoteConfig
+from .facts import Facts
+from .requests import texted
+
+LAST: Final = ("SMSCONFIRM",)
+"""Settings that are copied last: they may silence the answers to the others."""
+
+
+def copied_rules(source: Facts, target: Facts) -> list[str]:
+    """List the requests that make a unit's schedule that of another; nothing if the source's is not known."""
+    if "rules" not in source:
+        return []
+    wanted: tuple[str, ...] = source["rules"].value
+    if "rules" in target and target["rules"].value == wanted:
+        return []
+    empty = "rules" in target and not target["rules"].value
+    return ([] if empty else ["SCHEDULER-ALL"]) + [f"SCHEDULER+{rule}" for rule in wanted]
+
+
+def copied_settings(
+    source: Facts, target: Facts, source_config: RemoteConfig, target_config: RemoteConfig
+) -> list[str]:
+    """List the requests that make a unit's settings those of another, as far as they are known and the model has them.
+
+    Passwords and the lists of numbers are not copied: who may control a unit is told to it by its owner.
+    """
+    requests = []
+    for setting in sorted(SETTINGS.values(), key=lambda one: one.name in LAST):
+        name = setting.attribute
+        if setting.secret or name not in source or target_config.model not in setting.models:
+            continue
+        value = _scaled(setting, source[name].value, source_config, target_config)
+        same = name in target and target[name].value == value
+        if not same and allowed(setting, value, fahrenheit=target_config.fahrenheit):
+            requests.append(_request(setting, value))
+    return requests
+
+
+def _scaled(setting: Setting, value: Any, source: RemoteConfig, target: RemoteConfig) -> Any:
+    """Turn a temperature into the scale of the other unit."""
+    if not setting.degrees or value is None or source.fahrenheit == target.fahrenheit:
+        return value
+    return to_scale(to_celsius(value, fahrenheit=source.fahrenheit), fahrenheit=target.fahrenheit)
+
+
+def _request(setting: Setting, value: Any) -> str:
+    """Write the command that sets a setting."""
+    key = f"{setting.name}=NO" if value is None and f"{setting.name}=NO" in BY_KEY else f"{setting.name}={{{VALUE}}}"
+    values: Mapping[str, Any] = {} if key.endswith("=NO") else {VALUE: value}
+    return texted(Call(BY_KEY[key], dict(values)))
