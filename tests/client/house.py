@@ -96,7 +96,7 @@ class House:
 
     def take[T](self, kind: type[T]) -> list[T]:
         """Take the effects of a kind out of what happened."""
-        found = [effect for effect in self.effects if isinstance(effect, kind)]
+        found: list[T] = [effect for effect in self.effects if isinstance(effect, kind)]
         self.effects = [effect for effect in self.effects if not isinstance(effect, kind)]
         return found
 

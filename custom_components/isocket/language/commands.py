@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import Final
 
-from .fields import Fields, choice, clock_time, integer, or_word, sequence, stamp, text, ussd, zone
+from .fields import Fields, choice, clock_time, integer, or_word, sequence, text, ussd, zone
+from .readings import ACTIVITY, CONNECTED, DEGREES, ENABLED, LOGGED, MODE, READING, STATUS, STATUS_FIELDS, TIME
 from .rows import ALERTING, FULL, USSD, Command, Confirm, Kind, Repeat, Setting
 from .settings import (
     action,
@@ -31,22 +32,7 @@ LONGEST_TIMER: Final = 720
 RULES: Final = 8
 """Rules the scheduler takes (manual ch. 11)."""
 
-# What stands in the replies.
-RELAY: Final = text("ON, OFF, unknown", "ON|OFF|unknown")
-READING: Final = text("25C", r"-?[0-9]+[CF]|No data")
-DEGREES: Final = integer(-99, 199)
-ENABLED: Final = text("Enabled, Disabled", "Enabled|Disabled")
-ACTIVITY: Final = text("No activity, Activity", "No activity|Activity")
-CONNECTED: Final = text("Connected, Not connected", "Connected|Not connected")
-TIME: Final = stamp()
-MODE: Final = choice("HEATING", "COOLING")
-SIGNAL: Final = text("Good (-67dBm)", r"[A-Za-z ]+(?:\(-?[0-9]+dBm\))?")
 OPERATOR: Final = reply("{answer}", {"answer": text("the operator's text", r"(?:.|\n)+")})
-
-STATUS: Final = (
-    "Power socket {socket}\n[Microrelay {microrelay}\n]Signal: {signal}\n[TEMP: {temperature}\n]"
-    "[ALARMF: {alarm}\nALARM status: {activity}\n]Time: {time}"
-)
 _MINUTES: Final[Fields] = {"minutes": integer(1, LONGEST_TIMER)}
 _THERMOSTAT: Final[Fields] = {"mode": MODE, "tempoff": DEGREES, "state": ENABLED}
 _STAMP: Final[Fields] = {"stamp": TIME, "zone": zone()}
@@ -55,7 +41,6 @@ RULE: Final[Fields] = {
     "day": text("* or 1-7", r"\*|[1-7]"),
     "do": choice("ON", "OFF", "INF", "AON", "AOF"),
 }
-_LOGGED: Final = text("yy/mm/dd,hh:mm:ss", r"[0-9]{2}/[0-9]{2}/[0-9]{2},[0-9]{2}:[0-9]{2}:[0-9]{2}[^\n]*")
 _ALARM: Final[Fields] = {"function": ENABLED}
 
 type Row = Command | Setting | tuple[Command, ...]
@@ -103,18 +88,7 @@ ROWS: Final[tuple[Row, ...]] = (
     action(
         "STATUS",
         "Tell the state of everything",
-        reply(
-            STATUS,
-            {
-                "socket": RELAY,
-                "microrelay": RELAY,
-                "signal": SIGNAL,
-                "temperature": READING,
-                "alarm": ENABLED,
-                "activity": ACTIVITY,
-                "time": TIME,
-            },
-        ),
+        reply(STATUS, STATUS_FIELDS),
         chapter="4.1",
         confirm=Confirm.ALWAYS,
     ),
@@ -305,7 +279,7 @@ ROWS: Final[tuple[Row, ...]] = (
     action(
         "SHOWALARMLOG",
         "Tell the last 10 alarms",
-        decided("{events}", {"events": sequence(_LOGGED, "\n")}),
+        decided("{events}", {"events": sequence(LOGGED, "\n")}),
         chapter="9.3",
         models=FULL,
         confirm=Confirm.ALWAYS,

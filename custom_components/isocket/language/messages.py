@@ -6,8 +6,8 @@ ancestor product's.
 
 from typing import Final
 
-from .commands import DEGREES, READING, RELAY, TIME
 from .fields import Fields, text
+from .readings import DEGREES, READING, RELAY, TIME
 from .template import Template
 
 _SENSOR: Final[Fields] = {"sensors": text("names"), "time": TIME}
