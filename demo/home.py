@@ -41,6 +41,11 @@ class Home:
         """Return the link to the simulated modem's serial line."""
         return self.directory / "modem"
 
+    @property
+    def unit(self) -> Path:
+        """Return what the simulated unit in the boathouse knows."""
+        return self.directory / "boathouse.json"
+
     def lock(self) -> TextIO:
         """Claim the folder until the returned file is closed; raise DemoError when another demo has it."""
         self.directory.mkdir(parents=True, exist_ok=True)
@@ -57,6 +62,7 @@ class Home:
     def clear(self) -> None:
         """Forget what earlier starts left."""
         shutil.rmtree(self.config, ignore_errors=True)
+        self.unit.unlink(missing_ok=True)
 
     def prepare(self, *, port: int, phones_url: str) -> None:
         """Write the configuration for a start on `port`, and install the integration as HACS would."""

@@ -95,7 +95,8 @@ async def in_time[T](name: str, start: Awaitable[T]) -> T:
 def network_command(home: Home, ports: Ports) -> list[str]:
     """Return the command that runs the simulated network."""
     tcp = [] if ports.modem is None else ["--tcp", str(ports.modem)]
-    return [sys.executable, "-m", "simulator", "--link", str(home.modem), "--http", str(ports.phones), *tcp]
+    kept = ["--link", str(home.modem), "--memory", str(home.unit)]
+    return [sys.executable, "-m", "simulator", *kept, "--http", str(ports.phones), *tcp]
 
 
 def home_assistant_command(home: Home) -> list[str]:

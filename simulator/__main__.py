@@ -1,4 +1,4 @@
-"""Run a network with one modem and three phones: python -m simulator."""
+"""Run a network with one modem, three phones and a real unit: python -m simulator."""
 
 import argparse
 import asyncio
@@ -15,6 +15,7 @@ from .web import serve
 
 MODEM = ("+4790000001", "Cabin")
 PHONES = (("+4790000002", "Owner", "Kari"), ("+4790000003", "Family", "Ola"), ("+4790000099", "Stranger", ""))
+UNIT = ("+4790000011", "Boathouse")
 
 
 def _arguments(argv: list[str] | None = None) -> argparse.Namespace:
@@ -26,21 +27,23 @@ def _arguments(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--profile", choices=PROFILES, default="generic", help="who the modem says it is")
     parser.add_argument("--pin", default="", help="the SIM asks for this PIN")
     parser.add_argument("--baud", type=int, help="let bytes pass as slowly as on a line of that speed")
+    parser.add_argument("--memory", type=Path, metavar="FILE", help="keep there what the real unit knows")
     return parser.parse_args(argv)
 
 
-def make_network(profile: str = "generic") -> Network:
-    """Make the network of the demo: a modem in a cabin and three phones."""
+def make_network(profile: str = "generic", memory: Path | None = None) -> Network:
+    """Make the network of the demo: a modem in a cabin, three phones, and a unit whose thermometer is warm already."""
     network = Network()
     network.add_modem(MODEM[0], PROFILES[profile], name=MODEM[1])
     for number, name, owner in PHONES:
         network.add_phone(number, name, owner)
+    network.add_unit(*UNIT, seconds=(1, 2), warmup_minutes=0, memory=memory)
     return network
 
 
 async def _run(arguments: argparse.Namespace) -> None:
     """Open everything, say where it is in one line of JSON, and stay until told to end."""
-    network = make_network(arguments.profile)
+    network = make_network(arguments.profile, arguments.memory)
     modem = network.modems[MODEM[0]]
     modem.pin = arguments.pin
     modem.set_baud(arguments.baud)

@@ -1,4 +1,8 @@
-"""The SMS centre: stores each message and forwards it as soon as its recipient can take it (23.040 3.1-3.2)."""
+"""The SMS centre: stores each message and forwards it as soon as its recipient can take it (23.040 3.1-3.2).
+
+It keeps the order of what it has in store. What a `Route` loses it never had; what waits for longer than its sender wanted
+it to is thrown away.
+"""
 
 import asyncio
 from collections import deque
@@ -8,12 +12,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from .codec import Address, AddressKind, Deliver, StatusReport, Submit
+from .route import Route
 
 if TYPE_CHECKING:
     from .network import Network
 
 DELIVERED = 0x00  # TP-ST (23.040 9.2.3.15)
 UNKNOWN_RECIPIENT = 0x41
+EXPIRED = 0x46
 
 
 class Recipient(Protocol):
@@ -25,12 +31,23 @@ class Recipient(Protocol):
         """Take a message; say whether it was taken, or has to wait for `Network.available`."""
 
 
-@dataclass(frozen=True, slots=True)
+def _untold(_status: int) -> None:
+    """Report to nobody."""
+
+
+@dataclass(eq=False, slots=True)
 class _Waiting:
-    """A message in store, and what to do once it was taken."""
+    """A message in store, what to do once its fate is known, and the end of its time."""
 
     message: Deliver | StatusReport
-    taken: Callable[[int], None]
+    told: Callable[[int], None]
+    end: asyncio.TimerHandle | None = None
+
+    def settle(self, status: int) -> None:
+        """Let go of the message."""
+        if self.end is not None:
+            self.end.cancel()
+        self.told(status)
 
 
 class Centre:
@@ -39,6 +56,7 @@ class Centre:
     def __init__(self, network: Network, number: str, clock: Callable[[], datetime]) -> None:
         """Give the centre its own number and its clock."""
         self.address = address(number)
+        self.routes: dict[str, Route] = {}
         self._network = network
         self._clock = clock
         self._store: dict[str, deque[_Waiting]] = {}
@@ -51,18 +69,19 @@ class Centre:
         """Take a message from a subscriber, stamp it and forward it."""
         sent = self._clock()
         deliver = Deliver(address(sender), submit.data, sent, submit.pid, self.address)
-        number = self._network.resolve(submit.recipient.text)
+        number, origin = self._network.resolve(submit.recipient.text), self._network.resolve(sender)
 
-        def taken(status: int) -> None:
+        def told(status: int) -> None:
             """Report to the sender where it asked for that."""
             if submit.status_report:
                 report = StatusReport(submit.recipient, submit.reference, sent, self._clock(), status, self.address)
-                self._put(self._network.resolve(sender), _Waiting(report, lambda _: None))
+                self._carry(origin, (origin,), report)
 
         if self._network.subscriber(number) is None:
-            taken(UNKNOWN_RECIPIENT)
+            told(UNKNOWN_RECIPIENT)
         else:
-            self._put(number, _Waiting(deliver, taken))
+            seconds = None if submit.validity is None else submit.validity.total_seconds()
+            self._carry(number, (origin, number), deliver, told, seconds)
 
     def forward(self, number: str) -> None:
         """Hand a recipient what waits for it, until it can take no more."""
@@ -71,12 +90,44 @@ class Centre:
         while recipient is not None and store:
             if not recipient.take(store[0].message):
                 return
-            store.popleft().taken(DELIVERED)
+            store.popleft().settle(DELIVERED)
 
-    def _put(self, number: str, waiting: _Waiting) -> None:
-        """Store a message and forward it a little later, as a network does."""
-        self._store.setdefault(number, deque()).append(waiting)
-        asyncio.get_running_loop().call_soon(self.forward, number)
+    def _carry(
+        self,
+        number: str,
+        along: tuple[str, ...],
+        message: Deliver | StatusReport,
+        told: Callable[[int], None] = _untold,
+        seconds: float | None = None,
+    ) -> None:
+        """Let the routes decide whether a message comes, how often and when; only the first copy is reported."""
+        delays = [0.0]
+        for route in filter(None, map(self.routes.get, along)):
+            delays = [delay + more for delay in delays for more in route.fate()]
+        for delay in delays:
+            self._put(number, _Waiting(message, told), delay, seconds)
+            told = _untold
+
+    def _put(self, number: str, waiting: _Waiting, delay: float, seconds: float | None) -> None:
+        """Store a message and forward it, both a little later, as a network does."""
+
+        def put() -> None:
+            self._store.setdefault(number, deque()).append(waiting)
+            if seconds is not None:
+                waiting.end = loop.call_later(seconds, self._expire, number, waiting)
+            loop.call_soon(self.forward, number)
+
+        loop = asyncio.get_running_loop()
+        if delay:
+            loop.call_later(delay, put)
+        else:
+            put()
+
+    def _expire(self, number: str, waiting: _Waiting) -> None:
+        """Throw away what waited for too long (23.040 9.2.3.12)."""
+        self._store[number].remove(waiting)
+        waiting.settle(EXPIRED)
+        self._network.changed()
 
 
 def address(text: str) -> Address:

@@ -3,13 +3,15 @@
 import asyncio
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from .calls import Call, Party
 from .centre import Centre, Recipient, address
 from .codec import Submit, concat
 from .modem import GENERIC, Modem, Profile
 from .phone import Phone
+from .route import Route
+from .unit import Unit
 
 USSD_CODES = {"*100#": "Your balance is 123.45 kr.", "*#06#": "356938035643809"}
 
@@ -24,7 +26,7 @@ def local_time() -> datetime:
 
 
 class Network:
-    """A GSM network with an SMS centre, modems and phones. It needs a running event loop to carry anything."""
+    """A GSM network with an SMS centre, modems, phones and units. It needs a running event loop to carry anything."""
 
     def __init__(
         self,
@@ -43,6 +45,7 @@ class Network:
         self.ring_limit = ring_limit
         self.modems: dict[str, Modem] = {}
         self.phones: dict[str, Phone] = {}
+        self.units: dict[str, Unit] = {}
         self.ussd = dict(USSD_CODES)
         self.centre = Centre(self, smsc, clock)
         self._watchers: list[Callable[[], None]] = []
@@ -58,9 +61,18 @@ class Network:
         phone = self.phones[number] = Phone(self, number, name, owner)
         return phone
 
+    def add_unit(self, number: str, name: str = "", **made: Any) -> Unit:
+        """Put a real unit on the network; `Unit` tells what can be said of it."""
+        unit = self.units[number] = Unit(self, number, name, **made)
+        return unit
+
+    def route(self, number: str) -> Route:
+        """Give the way of a number's texts, to make it a worse one."""
+        return self.centre.routes.setdefault(number, Route())
+
     def subscriber(self, number: str) -> Subscriber | None:
         """Find who has a number."""
-        return self.modems.get(number) or self.phones.get(number)
+        return self.modems.get(number) or self.phones.get(number) or self.units.get(number)
 
     def resolve(self, number: str) -> str:
         """Write a number the international way, as the network does with what people dial."""

@@ -16,7 +16,9 @@ from aiohttp import WSMsgType, web
 from ..modem import TROUBLES, Modem
 from ..network import Network
 from ..phone import EntryKind, Phone
-from .state import entry_state, modem_state, network_state, phone_state
+from ..unit import Unit
+from .knobs import KNOBS
+from .state import entry_state, modem_state, network_state, phone_state, unit_state
 
 STATIC = Path(__file__).parent / "static"
 LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -52,6 +54,8 @@ def make_app(network: Network) -> web.Application:
     app.router.add_post("/api/phones/{number}/{action:call|answer|decline|hangup}", _call_action)
     app.router.add_post("/api/modems/{number}/settings", _modem_settings)
     app.router.add_post("/api/modems/{number}/troubles/{key}", _trouble)
+    app.router.add_post("/api/units/{number}/settings", _unit_settings)
+    app.router.add_post("/api/units/{number}/{action:press|hold}", _unit_button)
     app.router.add_static("/static/", STATIC)
     return app
 
@@ -152,6 +156,25 @@ async def _trouble(request: web.Request) -> web.Response:
     return web.json_response(modem_state(modem))
 
 
+async def _unit_settings(request: web.Request) -> web.Response:
+    """Change a real unit's surroundings and ways, each if given: the names are those of KNOBS."""
+    unit, body = _unit(request), await _body(request)
+    for name, value in body.items():
+        if name not in KNOBS or not KNOBS[name].takes(value):
+            raise web.HTTPBadRequest(text=f"{name}: not a setting, or not a value of it")
+    for name, value in body.items():
+        KNOBS[name].put(unit, value)
+    unit.network.changed()
+    return web.json_response(unit_state(unit))
+
+
+async def _unit_button(request: web.Request) -> web.Response:
+    """Press or hold a real unit's hidden button."""
+    unit = _unit(request)
+    {"press": unit.press, "hold": unit.hold}[request.match_info["action"]]()
+    return web.json_response(unit_state(unit))
+
+
 async def _events(request: web.Request) -> web.StreamResponse:
     """Push the whole state now and after each change."""
     socket = web.WebSocketResponse(heartbeat=30)
@@ -228,6 +251,14 @@ def _phone(request: web.Request) -> Phone:
     if phone is None:
         raise web.HTTPNotFound(text="There is no such phone.")
     return phone
+
+
+def _unit(request: web.Request) -> Unit:
+    """Find the unit that a path names."""
+    unit = request.app[NETWORK].units.get(request.match_info["number"])
+    if unit is None:
+        raise web.HTTPNotFound(text="There is no such unit.")
+    return unit
 
 
 def _modem(request: web.Request) -> Modem:

@@ -6,6 +6,7 @@ from ..calls import CallState
 from ..modem import TROUBLES, Modem
 from ..network import Network
 from ..phone import Entry, Phone
+from ..unit import SPELLINGS, Output, Unit
 
 LATEST = 200  # entries of a chat that are shown
 
@@ -17,6 +18,7 @@ def network_state(network: Network) -> Json:
     return {
         "modems": [modem_state(modem) for modem in network.modems.values()],
         "phones": [phone_state(phone) for phone in network.phones.values()],
+        "units": [unit_state(unit) for unit in network.units.values()],
     }
 
 
@@ -47,6 +49,31 @@ def modem_state(modem: Modem) -> Json:
             }
             for trouble in TROUBLES.values()
         ],
+    }
+
+
+def unit_state(unit: Unit) -> Json:
+    """Describe a real unit: what can be seen of it, what is around it, and what it said."""
+    route = unit.network.route(unit.number)
+    return {
+        "number": unit.number,
+        "name": unit.name,
+        "model": unit.model,
+        "running": unit.running,
+        "lamp": unit.lamp,
+        "microrelay": unit.shows(Output.MICRORELAY),
+        "lights": unit.lights,
+        "mains": unit.mains,
+        "alarm": unit.tripped,
+        "temperature": unit.celsius,
+        "signal": unit.signal,
+        "reach": unit.reachable,
+        "loss": route.loss,
+        "seconds": unit.seconds[1],
+        "spelling": unit.spelling,
+        "spellings": [{"key": key, "title": spelling.title} for key, spelling in SPELLINGS.items()],
+        "waiting": unit.network.centre.waiting(unit.number),
+        "chat": [entry_state(entry) for entry in unit.chat[-LATEST:]],
     }
 
 

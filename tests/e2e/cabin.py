@@ -24,7 +24,7 @@ class CabinPage:
     def open(self, url: str) -> None:
         """Open the dashboard and wait for both of its sides."""
         self.page.goto(url)
-        expect(self.phones.get_by_role("tab")).to_have_count(3, timeout=OPENS_WITHIN)
+        expect(self.phones.get_by_role("tab")).to_have_count(4, timeout=OPENS_WITHIN)
         expect(self.tile("Socket")).to_be_visible(timeout=OPENS_WITHIN)
 
     def tile(self, name: str) -> Locator:

@@ -1,14 +1,16 @@
 """The SMS centre: forwards at once, or when it can."""
 
 import asyncio
+from datetime import timedelta
 
 from hypothesis import HealthCheck, example, given, settings, strategies as st
 import pytest
 
 from custom_components.isocket.modem.sms import concat, pdu
-from simulator import Modem, Network, Phone
+from simulator import Modem, Network, Phone, Route
 from simulator.centre import address
 from simulator.modem import Arrival
+from simulator.virtual import run_virtual
 
 from .conftest import MODEM_NUMBER, PHONE_NUMBER
 
@@ -118,3 +120,105 @@ def test_raw_pdu(modem: Modem) -> None:
     """Any PDU can be put into the modem as if the network brought it."""
     assert modem.inbox.deliver("00040A91740900002000F5621142010351000003010203", Arrival.MESSAGE)
     assert len(modem.storage) == 1
+
+
+class Line:
+    """A modem, a phone, and a way between them, on a clock that jumps."""
+
+    def __init__(self, way: Route | None = None) -> None:
+        """Put both on a network."""
+        self.network = Network()
+        self.modem, self.phone = self.network.add_modem(MODEM_NUMBER), self.network.add_phone(PHONE_NUMBER)
+        self.modem.settings.put("+CNMI", "2", "1", "0", "2", "0")
+        self.network.centre.routes[PHONE_NUMBER] = way or Route()
+
+    def send(self, text: str, validity: timedelta | None = None) -> None:
+        """Send a text to the phone, and ask for a report."""
+        part = concat.split(text, reference=0)[0]
+        submit = pdu.encode_submit(pdu.Submit(address(PHONE_NUMBER), part, status_report=True, validity=validity))
+        self.modem.send(submit.hex, submit.length)
+
+    @property
+    def arrived(self) -> list[str]:
+        """List what the phone got."""
+        return [entry.text for entry in self.phone.messages]
+
+    @property
+    def reported(self) -> list[int]:
+        """List what the modem was told became of its messages."""
+        return [pdu.decode_status_report(slot.pdu).status for _, slot in self.modem.storage]
+
+
+def test_a_text_that_waits_for_too_long_is_thrown_away() -> None:
+    """Its sender is told that it was, and the phone never gets it (23.040 9.2.3.12)."""
+
+    async def story() -> None:
+        line = Line()
+        line.phone.reachable = False
+        line.send("an hour", timedelta(hours=1))
+        line.send("a day", timedelta(days=1))
+        await asyncio.sleep(3599)
+        assert line.network.centre.waiting(PHONE_NUMBER) == 2
+        await asyncio.sleep(2)
+        assert line.reported == [0x46]
+        line.phone.reachable = True
+        await asyncio.sleep(1)
+        assert line.arrived == ["a day"]
+        assert line.reported == [0x46, 0x00]
+        await asyncio.sleep(2 * 24 * 3600)
+        assert line.reported == [0x46, 0x00]
+
+    run_virtual(story())
+
+
+def test_texts_are_lost_both_ways() -> None:
+    """What is lost nobody hears of; the same seed loses the same texts."""
+
+    async def story(seed: int) -> tuple[list[str], list[int], list[str | None]]:
+        line = Line(Route(loss=0.5, seed=seed))
+        for number in range(8):
+            line.send(f"{number}")
+            line.phone.send_sms(MODEM_NUMBER, f"{number}")
+        await asyncio.sleep(1)
+        reports, answers = [], []
+        for _, slot in line.modem.storage:
+            message = pdu.decode(slot.pdu)
+            if isinstance(message, pdu.StatusReport):
+                reports.append(message.status)
+            elif isinstance(message, pdu.Deliver):
+                answers.append(message.text)
+        return line.arrived, reports, answers
+
+    arrived, reports, answers = run_virtual(story(1))
+    assert 0 < len(arrived) < 8 and 0 < len(answers) < 8
+    assert len(reports) == len(arrived)
+    assert run_virtual(story(1)) == (arrived, reports, answers)
+    assert run_virtual(story(2))[0] != arrived
+
+
+def test_a_text_that_comes_twice_is_reported_once() -> None:
+    """The phone's acknowledgement was lost, so the centre brings it again with the same time stamp."""
+
+    async def story() -> None:
+        line = Line(Route(twice=1))
+        line.send("ON")
+        await asyncio.sleep(1)
+        assert line.arrived == ["ON", "ON"]
+        assert line.reported == [0x00]
+
+    run_virtual(story())
+
+
+def test_texts_overtake_each_other() -> None:
+    """Where the way takes now long, now short, the order is another."""
+
+    async def story() -> None:
+        line = Line(Route(most_seconds=60))
+        sent = [f"{number}" for number in range(10)]
+        for text in sent:
+            line.send(text)
+        await asyncio.sleep(60)
+        assert line.arrived != sent
+        assert sorted(line.arrived) == sent
+
+    run_virtual(story())

@@ -8,7 +8,7 @@ from aiohttp import ClientSession, WSMsgType
 from aiohttp.test_utils import TestClient, TestServer
 import pytest
 
-from simulator import Modem, Network, Phone
+from simulator import Modem, Network, Phone, Unit
 from simulator.web.server import make_app
 
 from .conftest import MODEM_NUMBER, PHONE_NUMBER
@@ -150,3 +150,75 @@ async def test_page_may_stand_in_a_frame(client: Client) -> None:
     assert "X-Frame-Options" not in response.headers
     assert "default-src 'self'" in policy and "frame-ancestors 'self' http://127.0.0.1:*" in policy
     assert "://" not in page
+
+
+UNIT_NUMBER = "+4790000011"
+UNIT = f"/api/units/{UNIT_NUMBER}"
+
+
+@pytest.fixture
+async def unit(client: Client, network: Network) -> AsyncIterator[Unit]:
+    """Give a unit that answers at once."""
+    unit = network.add_unit(UNIT_NUMBER, "Boathouse", seconds=(0, 0), boot_seconds=0)
+    await network.until(lambda: unit.running)
+    yield unit
+    unit.close()
+
+
+async def test_unit(client: Client, unit: Unit, phone: Phone) -> None:
+    """What is around a unit is turned on the page, and what it does is seen there."""
+    body = {"temperature": -4.5, "alarm": True, "signal": -99, "loss": 0, "seconds": 0, "spelling": "line"}
+    async with client.post(f"{UNIT}/settings", json=body) as response:
+        state = await response.json()
+    assert body.items() <= state.items()
+    assert (state["lights"]["POWER"], state["lamp"]) == ("four blinks a second", False)
+    phone.send_sms(UNIT_NUMBER, "ON")
+    await phone.wait_sms()
+    phone.send_sms(UNIT_NUMBER, "STATUS")
+    answer = (await phone.wait_sms(2))[1].text
+    assert answer.startswith("Power socket ON Microrelay OFF Signal: Weak (-99dBm)")
+    async with client.get("/api/state") as response:
+        (shown,) = (await response.json())["units"]
+    assert shown["lamp"] and shown["lights"]["OUT"] == "steady"
+    assert [(entry["direction"], entry["text"]) for entry in shown["chat"]][:2] == [
+        ("in", "ON"),
+        ("out", "Power socket ON"),
+    ]
+
+
+async def test_power_of_a_unit(client: Client, unit: Unit) -> None:
+    """It is unplugged and plugged in again, and its button pressed; what is not pressed does nothing."""
+    async with client.post(f"{UNIT}/press", json={}) as response:
+        assert (await response.json())["lamp"]
+    async with client.post(f"{UNIT}/settings", json={"mains": False}) as response:
+        state = await response.json()
+    assert (state["lamp"], state["running"]) == (False, True)
+    async with client.post(f"{UNIT}/settings", json={"mains": True, "signal": None}) as response:
+        state = await response.json()
+    assert (state["lamp"], state["reach"], state["signal"]) == (True, False, None)
+    async with client.post(f"{UNIT}/hold", json={}) as response:
+        assert set((await response.json())["lights"].values()) == {"one blink a second"}
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        ("/api/units/+470/settings", {}, 404),
+        (f"{UNIT}/shout", {}, 404),
+        (f"{UNIT}/settings", {"number": "x"}, 400),
+        (f"{UNIT}/settings", {"mains": 1}, 400),
+        (f"{UNIT}/settings", {"temperature": "warm"}, 400),
+        (f"{UNIT}/settings", {"temperature": True}, 400),
+        (f"{UNIT}/settings", {"temperature": 1e9}, 400),
+        (f"{UNIT}/settings", {"signal": -67.5}, 400),
+        (f"{UNIT}/settings", {"loss": 1.1}, 400),
+        (f"{UNIT}/settings", {"seconds": -1}, 400),
+        (f"{UNIT}/settings", {"spelling": ["table"]}, 400),
+        (f"{UNIT}/settings", {"mains": False, "spelling": "none"}, 400),
+    ],
+)
+async def test_what_a_unit_does_not_take(client: Client, unit: Unit, path: str, body: Any, status: int) -> None:
+    """Nothing is changed where something of it makes no sense."""
+    async with client.post(path, json=body) as response:
+        assert response.status == status, await response.text()
+    assert unit.mains
