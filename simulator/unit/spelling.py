@@ -33,7 +33,7 @@ SPELLINGS: Final = {
     "norwegian": Spelling(
         "Blanks as in the Norwegian manual",
         _rules(
-            last_of_a_list=(r",(?=\(?[A-Z]+\)?$)", ", "),
+            last_of_a_list=(r"^([A-Z]+=.*),(?=\(?[A-Z]+\)?$)", r"\1, "),
             before_the_sign=(r"^(ERROR|POWERSTATE)=", r"\1 ="),
             before_the_minus=(r"^ALERTNUMBER-", "ALERTNUMBER -"),
             in_the_date=(r"^(DATE [0-9/]{8}),", r"\1, "),
@@ -54,11 +54,7 @@ SPELLINGS: Final = {
     "line": Spelling("All on one line", _rules(line_break=("\n", " "))),
     "terminal": Spelling("Lines as on a terminal", _rules(line_break=("\n", "\r\n"))),
     "ancestor": Spelling(
-        "Alerts as the IQsocket's",
-        _rules(
-            power=(r"\A(Power (?:failed|restored)\.)\n(?:.|\n)*", r"\1"),
-            alarm=(r"\AALARM! Sensor active\n", "ALARM!\n"),
-        ),
+        "Power texts as the IQsocket's", _rules(power=(r"\A(Power (?:failed|restored)\.)\n(?:.|\n)*", r"\1"))
     ),
 }
 """All spellings by their keys."""

@@ -295,7 +295,7 @@ REPLIES = {
         ("line", REPLIES["ALERTNUMBER?"], "ALERTNUMBERs: 358, 359"),
         ("terminal", REPLIES["ALERTNUMBER?"], "ALERTNUMBERs:\r\n358,\r\n359"),
         ("ancestor", "Power restored.\nTime: 26/11/24,08:00:00\nOutage: 1:00", "Power restored."),
-        ("ancestor", "ALARM! Sensor active\nTime: 26/11/24,08:00:00", "ALARM!\nTime: 26/11/24,08:00:00"),
+        ("norwegian", "08:00,*,ON", "08:00,*,ON"),
     ],
 )
 def test_spellings(spelling: str, text: str, spelt: str) -> None:
