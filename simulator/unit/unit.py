@@ -2,8 +2,9 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, override
@@ -65,10 +66,14 @@ class Unit(Handset):
         boot_seconds: float = BOOT_SECONDS,
         warmup_minutes: float = WARMUP_MINUTES,
         clock_error: timedelta = timedelta(),
+        prepared: Sequence[str] = (),
         memory: Path | None = None,
         seed: int = 0,
     ) -> None:
-        """Put a unit into a wall socket that has power; it is up when the event loop has turned."""
+        """Put a unit into a wall socket that has power; it is up when the event loop has turned.
+
+        Out of the box, it was told what it is `prepared` with before it was brought here.
+        """
         super().__init__(network, number, name, reachable=False)
         self.model = model
         self.seconds = seconds
@@ -82,6 +87,7 @@ class Unit(Handset):
         self._config = made(model, network.country, warmup_minutes)
         self._memory = Memory(memory)
         self._clock_error = clock_error
+        self._prepared = prepared
         self._brain = Brain(self._config, self._memory.state)
         self._relays = {output: bool(self._brain.state.relay(output).known) for output in Output}
         self._mains = True
@@ -235,7 +241,10 @@ class Unit(Handset):
         """Start the brain: out of the box, or with all that it knew, but the time after a long outage."""
         if (state := self._memory.state) is None:
             self._brain = Brain(self._config, changed(UnitState(), clock_offset=self._clock_error.total_seconds()))
-            return self._brain.start(now)
+            effects = self._brain.start(now)
+            relays = [self._brain.output_changed(output, False, now) for output in Output]
+            told = [self._brain.apply(text, 0, now) for text in self._prepared]
+            return list(chain(effects, *relays, *told))
         forgotten = self._died is not None and now - self._died > CLOCK_KEEPS
         offset = (CLOCK_BEGINS - now).total_seconds() if forgotten else state.clock_offset
         self._brain = Brain(self._config, changed(state, clock_offset=offset))

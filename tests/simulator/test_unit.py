@@ -248,6 +248,16 @@ def test_long_replies_come_in_parts_or_in_pieces(splits: bool, count: int) -> No
     told(story)
 
 
+def test_what_it_was_prepared_with() -> None:
+    """Out of the box it knows what its owner told it before, and is what it was switched to."""
+
+    async def story(unit: Unit, phone: Phone) -> None:
+        assert unit.lamp
+        assert await ask(phone, "RESTARTTIME?") == ["RESTARTTIME=20 seconds"]
+
+    told(story, prepared=("RESTARTTIME=20", "ON"))
+
+
 def test_it_remembers(tmp_path: Path) -> None:
     """What it knows is there when the program starts again."""
     memory = tmp_path / "unit.json"
