@@ -16,7 +16,7 @@ from .errors import DemoError
 from .home import Home
 from .log import Log
 from .processes import ROOT, free_port
-from .stage import Demo, Ports, staged
+from .stage import Demo, Plan, Ports, staged
 
 PORT = 8123
 DIRECTORY = ROOT / ".demo"
@@ -33,6 +33,8 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument(
         "--modem-port", type=int, help="reach the modem over TCP at this port (0: a free one), not on a serial line"
     )
+    options.add_argument("--pin", default="", help="let the SIM ask for this PIN")
+    options.add_argument("--bare", action="store_true", help="leave it to you to set the integration up")
     options.add_argument("--dir", type=Path, help=f"where its state is kept (default {DIRECTORY.name})")
     options.add_argument("--fresh", action="store_true", help="forget the state of earlier starts")
     options.add_argument("--no-browser", action="store_true", help="do not open a browser")
@@ -74,7 +76,8 @@ async def run(options: argparse.Namespace, home: Home) -> None:
     for number in (signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, task.cancel)
     print("Starting Home Assistant and the simulated network ...", flush=True)
-    async with staged(home, ports(options), fresh=options.fresh) as demo:
+    plan = Plan(ports(options), pin=options.pin, bare=options.bare, fresh=options.fresh)
+    async with staged(home, plan) as demo:
         if options.check:
             await check(demo, Log(options.check))
         else:
@@ -85,6 +88,7 @@ async def show(demo: Demo, *, browser: bool) -> None:
     """Tell where the demo is, and leave it to the user."""
     print(f"The cabin:   {demo.dashboard}")
     print(f"Its phones:  {demo.phones.url}/")
+    print(f"Its modem:   {demo.modem}")
     print(f"State, logs: {demo.home.directory}")
     print("Ctrl-C ends it.", flush=True)
     if browser and can_browse():

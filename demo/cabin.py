@@ -16,19 +16,22 @@ HEATER = "input_boolean.heater"
 DOMAIN = "isocket"
 
 
-async def furnish(home_assistant: HomeAssistant, device: str) -> None:
-    """Bring a new cabin into a plausible state, and set the integration up through its own forms."""
-    if await home_assistant.entries(DOMAIN):
-        return
+async def furnish(home_assistant: HomeAssistant) -> None:
+    """Bring a new cabin into a plausible state."""
     await home_assistant.call("input_number.set_value", "input_number.temperature", value=12)
     await home_assistant.call("input_boolean.turn_on", "input_boolean.mains")
-    await home_assistant.run_flow(DOMAIN, answers(device))
 
 
-def answers(device: str) -> dict[str, dict[str, Any]]:
-    """Return what the owner of this cabin answers to each form of the set-up."""
+async def move_in(home_assistant: HomeAssistant, device: str, pin: str) -> None:
+    """Set the integration up through its own forms, as the owner of the cabin does."""
+    await home_assistant.run_flow(DOMAIN, answers(device, pin))
+
+
+def answers(device: str, pin: str) -> dict[str, dict[str, Any]]:
+    """Return what the owner of this cabin answers to each form of the set-up that may come."""
     return {
         "user": {"device": device},
+        "pin": {"pin": pin},
         "socket": {
             "socket": HEATER,
             "microrelay": "input_boolean.siren",

@@ -10,7 +10,7 @@ import sys
 from aiohttp import ClientSession
 
 from .api import HomeAssistant
-from .cabin import furnish
+from .cabin import DOMAIN, furnish, move_in
 from .errors import DemoError
 from .home import DASHBOARD, Home
 from .phones import Phones
@@ -43,10 +43,25 @@ class Ports:
 
 
 @dataclass(frozen=True, slots=True)
+class Plan:
+    """How a demo is to be."""
+
+    ports: Ports
+    pin: str = ""
+    """What the SIM asks for, if it does."""
+    bare: bool = False
+    """Whether the integration is left to the user to set up."""
+    fresh: bool = False
+    """Whether the state of earlier starts is forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
 class Demo:
     """A demo that runs."""
 
     home: Home
+    modem: str
+    """What a user enters as the modem's port."""
     home_assistant: HomeAssistant
     phones: Phones
 
@@ -57,30 +72,35 @@ class Demo:
 
 
 @asynccontextmanager
-async def staged(home: Home, ports: Ports, *, fresh: bool = False) -> AsyncIterator[Demo]:
+async def staged(home: Home, plan: Plan) -> AsyncIterator[Demo]:
     """Run a demo until the block ends; raise DemoError when it cannot be."""
+    ports = plan.ports
     with home.lock():
         ports.claim()
-        if fresh:
+        if plan.fresh:
             home.clear()
         home.prepare(port=ports.home, phones_url=f"{HOST}:{ports.phones}/")
         async with (
-            running("The simulated network", network_command(home, ports), home.directory / "simulator.log"),
+            running("The simulated network", network_command(home, plan), home.directory / "simulator.log"),
             ClientSession() as session,
         ):
             phones = Phones(session, f"{HOST}:{ports.phones}")
             await in_time("The simulated network", phones.wait_until_up())
             async with running("Home Assistant", home_assistant_command(home), home.directory / "console.log"):
                 home_assistant = HomeAssistant(session, f"{HOST}:{ports.home}")
-                await in_time("Home Assistant", open_house(home_assistant, ports.device(home)))
-                yield Demo(home, home_assistant, phones)
+                device = ports.device(home)
+                await in_time("Home Assistant", open_house(home_assistant, plan, device))
+                yield Demo(home, device, home_assistant, phones)
 
 
-async def open_house(home_assistant: HomeAssistant, device: str) -> None:
+async def open_house(home_assistant: HomeAssistant, plan: Plan, device: str) -> None:
     """Wait for Home Assistant, and furnish the cabin when it is new."""
     await home_assistant.log_in()
     await home_assistant.wait_until_running()
-    await furnish(home_assistant, device)
+    if not await home_assistant.entries(DOMAIN):
+        await furnish(home_assistant)
+        if not plan.bare:
+            await move_in(home_assistant, device, plan.pin)
 
 
 async def in_time[T](name: str, start: Awaitable[T]) -> T:
@@ -92,11 +112,12 @@ async def in_time[T](name: str, start: Awaitable[T]) -> T:
         raise DemoError(f"{name} did not start within {START_SECONDS} s: see the logs in the demo's folder.") from error
 
 
-def network_command(home: Home, ports: Ports) -> list[str]:
+def network_command(home: Home, plan: Plan) -> list[str]:
     """Return the command that runs the simulated network."""
-    tcp = [] if ports.modem is None else ["--tcp", str(ports.modem)]
+    tcp = [] if plan.ports.modem is None else ["--tcp", str(plan.ports.modem)]
+    sim = ["--pin", plan.pin] if plan.pin else []
     kept = ["--link", str(home.modem), "--memory", str(home.unit)]
-    return [sys.executable, "-m", "simulator", *kept, "--http", str(ports.phones), *tcp]
+    return [sys.executable, "-m", "simulator", *kept, "--http", str(plan.ports.phones), *tcp, *sim]
 
 
 def home_assistant_command(home: Home) -> list[str]:

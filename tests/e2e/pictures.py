@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 from demo.processes import ROOT
 
-from .browsing import SCREEN, find_browser, running_browser
+from .browsing import find_browser, running_browser, visiting
 from .cabin import CabinPage
 from .running import running_demo
 
@@ -24,14 +24,14 @@ def main() -> str | None:
         TemporaryDirectory(prefix="isocket-pictures-") as directory,
         running_demo(Path(directory)) as demo,
         running_browser(program) as browser,
-        browser.new_context(viewport=SCREEN) as context,
+        visiting(browser, demo.url) as page,
     ):
-        cabin = CabinPage(context.new_page())
+        cabin = CabinPage(page)
         cabin.open(demo.dashboard)
         for text, answer in DIALOGUE:
-            cabin.ask("Owner", text, answer)
+            cabin.phones.ask("Owner", text, answer)
         cabin.shows("Heater", "On")
-        cabin.page.screenshot(path=IMAGES / "demo.png")
+        page.screenshot(path=IMAGES / "demo.png")
     return None
 
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 import os
 from pathlib import Path
+import re
 import signal
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from demo.home import Home
 from demo.processes import ROOT, free_port
 
 READY = "Ctrl-C ends it."
+# A line that tells where something is.
+PLACE = re.compile(r"^(.+): +(\S+)$", re.MULTILINE)
 END_SECONDS = 60
 PYTHON = [sys.executable, "-P", "-m", "demo"]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -23,7 +26,14 @@ class RunningDemo:
     """A demo that runs, and where."""
 
     dashboard: str
+    phones: str
+    modem: str
     home: Home
+
+    @property
+    def url(self) -> str:
+        """Return where Home Assistant is."""
+        return self.dashboard.rpartition("/")[0]
 
 
 def run_demo(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -33,21 +43,22 @@ def run_demo(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 
 
 @contextmanager
-def running_demo(directory: Path) -> Iterator[RunningDemo]:
+def running_demo(directory: Path, *arguments: str) -> Iterator[RunningDemo]:
     """Run a demo until the block ends, then end it as Ctrl-C does."""
-    port, phones = free_port(), free_port()
-    options = ["--no-browser", "--dir", str(directory), "--port", str(port), "--phones-port", str(phones)]
+    ports = ["--port", str(free_port()), "--phones-port", str(free_port())]
+    options = ["--no-browser", "--dir", str(directory), *ports, *arguments]
     with subprocess.Popen([*PYTHON, *options], env=ENVIRONMENT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        said = []
+        said = ""
         for line in process.stdout:
-            said.append(line)
+            said += line
             if READY in line:
                 break
         else:
-            raise AssertionError(f"The demo did not start: {''.join(said)}")
+            raise AssertionError(f"The demo did not start: {said}")
+        where = dict(PLACE.findall(said))
         try:
-            yield RunningDemo(f"http://127.0.0.1:{port}/demo-cabin", Home(directory))
+            yield RunningDemo(where["The cabin"], where["Its phones"], where["Its modem"], Home(directory))
         finally:
             process.send_signal(signal.SIGINT)
             assert process.wait(END_SECONDS) == 0

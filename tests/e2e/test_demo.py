@@ -7,11 +7,12 @@ from .running import run_demo
 
 
 def test_it_checks_itself_and_keeps_its_state(tmp_path: Path) -> None:
-    """A second start finds the socket as the first one left it."""
-    first = run_demo("--check", "--dir", tmp_path)
+    """A second start finds the socket as the first one left it, and knows the PIN that the SIM asks for again."""
+    arguments = ("--check", "--pin", "1234", "--dir", tmp_path)
+    first = run_demo(*arguments)
     assert first.returncode == 0, first.stderr
     assert "Power socket OFF" in first.stdout
-    second = run_demo("--check", "--dir", tmp_path)
+    second = run_demo(*arguments)
     assert second.returncode == 0, second.stderr
     assert "Power socket OFF" not in second.stdout
     assert "Power socket ON" in second.stdout
