@@ -23,11 +23,11 @@ class Fact:
     value: Any
     """None is `unknown` of a relay, OFF or NO of a setting."""
     at: datetime
-    """When the unit said it, by the network's clock, in UTC."""
+    """When the unit said it, or that from which it follows, by the network's clock, in UTC."""
     assumed: bool = False
     """Whether it follows from something else, and the unit did not say it itself."""
     until: datetime | None = None
-    """When the socket turns over by itself (ONnnn, OFFnnn), by the house's clock, in UTC."""
+    """When the socket turns over by itself (ONnnn, OFFnnn), by the house's clock, in UTC; only in a snapshot."""
 
 
 type Facts = Mapping[str, Fact]
@@ -79,7 +79,6 @@ def dump(facts: Facts) -> dict[str, Any]:
             "value": FACTS[name].dump(fact.value),
             "at": INSTANT.dump(fact.at),
             "assumed": fact.assumed,
-            "until": optional(INSTANT).dump(fact.until),
         }
         for name, fact in facts.items()
     }
@@ -104,7 +103,6 @@ def _fact(name: str, data: Any, path: str, problems: Problems) -> Fact:
         FACTS[name].load(data["value"], path, problems),
         INSTANT.load(data["at"], path, problems),
         BOOLEAN.load(data["assumed"], path, problems),
-        optional(INSTANT).load(data["until"], path, problems),
     )
 
 

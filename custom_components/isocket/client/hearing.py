@@ -113,7 +113,7 @@ def _window(turn: Turn, heard: Heard, at: datetime) -> None:
     if heard.command is None:
         return
     if heard.command.kind is Kind.CONFIGURATION or heard.name == "RENEWINTERVAL{password}":
-        window.opened(turn, network_time.house(turn, at))
+        window.opened(turn, min(turn.now, network_time.house(turn.state, at)))
 
 
 def _shown(state: RemoteState, heard: Heard) -> dict[str, object]:
@@ -125,8 +125,8 @@ def _answers(turn: Turn, exchange: Exchange, heard: Heard, at: datetime) -> bool
     """Say whether a text answers the message under way: it was said after that was sent, and is about it."""
     request = exchange.request.call
     if exchange.step is Step.CHECKING and heard.name == request.command.key and _repeats(request, heard):
-        return not network_time.before(turn, at, exchange.first)
-    if network_time.before(turn, at, exchange.since) or (exchange.horizon is not None and at < exchange.horizon):
+        return not network_time.before(turn.state, at, exchange.first)
+    if network_time.before(turn.state, at, exchange.since) or (exchange.horizon is not None and at < exchange.horizon):
         return False
     call = exchanges.under_way(turn.state, exchange)
     if heard.saying is Saying.REFUSAL:

@@ -7,7 +7,7 @@ took is what the clocks are apart, or a little more. Nothing is taken for earlie
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from .state import LAGS
+from .state import LAGS, RemoteState
 from .turn import Turn
 
 ASTRAY: Final = timedelta(days=2)
@@ -19,27 +19,27 @@ EXACT: Final = timedelta(seconds=2)
 def said(turn: Turn, sent: datetime | None) -> datetime:
     """Return when a text was said, and learn from when it came."""
     if sent is None or sent.tzinfo is None or abs(turn.now - sent) > ASTRAY:
-        return network(turn, turn.now)
+        return network(turn.state, turn.now)
     at = sent.astimezone(UTC)
     turn.change(lags=(*turn.state.lags, (turn.now - at).total_seconds())[-LAGS:])
     return at
 
 
-def house(turn: Turn, at: datetime) -> datetime:
-    """Return an instant of the network's by the house's clock; never later than now."""
-    return min(turn.now, at + _apart(turn))
+def house(state: RemoteState, at: datetime) -> datetime:
+    """Return an instant of the network's by the house's clock."""
+    return at + _apart(state)
 
 
-def network(turn: Turn, instant: datetime) -> datetime:
+def network(state: RemoteState, instant: datetime) -> datetime:
     """Return an instant of the house's by the network's clock."""
-    return instant - _apart(turn)
+    return instant - _apart(state)
 
 
-def before(turn: Turn, at: datetime, instant: datetime) -> bool:
+def before(state: RemoteState, at: datetime, instant: datetime) -> bool:
     """Say whether something was surely said before an instant of the house's."""
-    return at + _apart(turn) < instant - EXACT
+    return house(state, at) < instant - EXACT
 
 
-def _apart(turn: Turn) -> timedelta:
+def _apart(state: RemoteState) -> timedelta:
     """Return how far the clocks are apart."""
-    return timedelta(seconds=min(turn.state.lags, default=0.0))
+    return timedelta(seconds=min(state.lags, default=0.0))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from . import timers
 from .facts import Facts
 from .state import READING, RemoteState, Request
 
@@ -38,7 +39,7 @@ def snapshot(state: RemoteState) -> RemoteSnapshot:
     """Show a state."""
     exchange, reading = state.exchange, state.reading
     return RemoteSnapshot(
-        facts=state.facts,
+        facts=timers.shown(state),
         heard=state.heard,
         under_way=None if exchange is None else _pending(exchange.request),
         waiting=tuple(_pending(request) for request in state.queue if request.token != READING),

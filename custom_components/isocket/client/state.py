@@ -112,10 +112,33 @@ class Passwords:
 
 
 @dataclass(frozen=True, slots=True)
+class Forgotten:
+    """A fact that may no longer be so, and from when on it may be told again, by the network's clock."""
+
+    name: str = field(metadata=kept(TEXT))
+    at: datetime = field(metadata=kept(INSTANT))
+
+
+@dataclass(frozen=True, slots=True)
+class Switched:
+    """The latest word of what switched the socket, by the network's clock."""
+
+    at: datetime = field(metadata=kept(INSTANT))
+    on: bool = field(default=False, metadata=kept(BOOLEAN))
+    """What it was switched to, where there is a timer."""
+    until: datetime | None = field(default=None, metadata=kept(optional(INSTANT)))
+    """When the timer ends, and the socket turns over."""
+    over: bool = field(default=False, metadata=kept(BOOLEAN))
+    """Whether that was."""
+
+
+@dataclass(frozen=True, slots=True)
 class RemoteState:
     """Everything that is known of a unit, and what is under way."""
 
     facts: Facts = field(default_factory=dict, metadata=kept(facts.KEPT))
+    switched: Switched | None = field(default=None, metadata=kept(optional(record(Switched))))
+    forgotten: tuple[Forgotten, ...] = field(default=(), metadata=kept(many(record(Forgotten), 200)))
     passwords: Passwords = field(default_factory=Passwords, metadata=kept(record(Passwords)))
     told: Passwords | None = field(default=None, metadata=kept(optional(record(Passwords))))
     """The passwords as the owner told them last."""

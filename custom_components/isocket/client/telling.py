@@ -165,6 +165,15 @@ ALERTS: Final[dict[str, Telling]] = {
 }
 """What an alert says in words of its own."""
 
+REFUSED: Final[dict[str, Telling]] = {
+    "no_list": {"seclist": False},
+    "no_security": {"seclist": False, "protected": False},
+    "no_security_numbers": {"secnumbers": ()},
+    "no_alert_numbers": {"alertnumbers": ()},
+    "no_renew_password": {"renewable": False},
+}
+"""What a refusal says besides."""
+
 
 def tell(key: str, reply: str, values: Values, known: Facts) -> Telling:
     """Say what an answer to a command tells."""

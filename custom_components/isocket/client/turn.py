@@ -1,19 +1,19 @@
 """One input's turn: the state as it becomes, and the effects so far."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from ..records import changed
 from .config import RemoteConfig
-from .effects import Changed, Effect
+from .effects import Effect
 from .facts import Fact
-from .snapshot import snapshot
-from .state import RemoteState
+from .state import Forgotten, RemoteState
 
 _ASTRAY: Final = timedelta(days=1)
 """A fact that is said to come from further ahead was said at a wrong time."""
+_EVER: Final = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -51,25 +51,28 @@ class Turn:
         return None if fact is None else fact.value
 
     def learn(self, facts: Mapping[str, Fact]) -> None:
-        """Take in what is newer than what is known."""
-        new = {name: fact for name, fact in facts.items() if self._newer(name, fact)}
+        """Take in what is no older than what is known, or was forgotten."""
+        new = {name: fact for name, fact in facts.items() if fact.at >= self._known_at(name)}
         if new:
-            self.change(facts={**self.state.facts, **new})
+            self.change(
+                facts={**self.state.facts, **new},
+                forgotten=tuple(one for one in self.state.forgotten if one.name not in new),
+            )
             self.learned |= new.keys()
 
-    def forget(self, names: Collection[str]) -> None:
-        """Forget facts that may no longer be so."""
-        if gone := self.state.facts.keys() & set(names):
-            self.change(facts={name: fact for name, fact in self.state.facts.items() if name not in gone})
-            self.learned |= gone
+    def doubt(self, name: str, at: datetime) -> None:
+        """Forget a fact that may no longer be so; what was said of it until then counts no more either."""
+        marks = [one.at for one in self.state.forgotten if one.name == name]
+        others = tuple(one for one in self.state.forgotten if one.name != name)
+        self.change(
+            facts={known: fact for known, fact in self.state.facts.items() if known != name},
+            forgotten=(*others, Forgotten(name, max([at, *marks]))),
+        )
+        if name in self.before.facts:
+            self.learned.add(name)
 
-    def end(self) -> list[Effect]:
-        """Return what is to be done, and say what changed."""
-        if self.learned or snapshot(self.state) != snapshot(self.before):
-            self.emit(Changed(frozenset(self.learned)))
-        return self.effects
-
-    def _newer(self, name: str, fact: Fact) -> bool:
-        """Say whether a fact is no older than what is known; what came from the future is not believed for long."""
-        present = self.state.facts.get(name)
-        return present is None or fact.at >= present.at or present.at > self.now + _ASTRAY
+    def _known_at(self, name: str) -> datetime:
+        """Return from when on a text may tell a fact; one from far in the future is not believed for long."""
+        marks = [fact.at for known, fact in self.state.facts.items() if known == name]
+        marks += [one.at for one in self.state.forgotten if one.name == name]
+        return max((at for at in marks if at <= self.now + _ASTRAY), default=_EVER)

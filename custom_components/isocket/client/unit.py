@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Final
 
 from ..language.replies import Saying
-from . import exchanges, hearing, mirror, reading, window
+from . import exchanges, hearing, mirror, reading, timers, window
 from .config import RemoteConfig
-from .effects import Effect, Said, Withdraw
+from .effects import Changed, Effect, Said, Withdraw
 from .snapshot import RemoteSnapshot, snapshot
 from .state import Passwords, RemoteState
 from .turn import Turn
@@ -19,7 +19,7 @@ ADVANCE: Final[tuple[Step, ...]] = (hearing.advance, exchanges.advance, mirror.a
 DEADLINES: Final[tuple[Callable[[RemoteState], datetime | None], ...]] = (
     hearing.deadline,
     exchanges.deadline,
-    mirror.deadline,
+    timers.deadline,
     window.deadline,
 )
 
@@ -122,7 +122,10 @@ class RemoteUnit:
         for one in ADVANCE:
             one(turn)
         step(turn)
+        mirror.advance(turn)
         exchanges.go_on(turn)
         reading.settle(turn)
         self._state = turn.state
-        return turn.end()
+        if turn.learned or snapshot(turn.state) != snapshot(turn.before):
+            turn.emit(Changed(frozenset(turn.learned)))
+        return turn.effects

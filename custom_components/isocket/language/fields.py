@@ -6,6 +6,7 @@ A field's `load` raises ValueError for a text that has the right shape but is of
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
+import re
 from typing import Any, Final
 
 NUMBER_DIGITS: Final = 15
@@ -118,7 +119,7 @@ def sequence[T](field: Field[T], separator: str) -> Field[tuple[T, ...]]:
     """Read one or more of a field, with a separator between them."""
 
     def load(text: str) -> tuple[T, ...]:
-        return tuple(field.load(part.strip()) for part in text.split(separator.strip() or None))
+        return tuple(field.load(part) for part in re.findall(field.pattern, text, re.IGNORECASE))
 
     def dump(values: tuple[T, ...]) -> str:
         return separator.join(field.dump(value) for value in values)
