@@ -1,7 +1,7 @@
 """Texts that wait to be sent: a plain value with rules, saved with the unit's state; it sends nothing itself."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -110,15 +110,22 @@ class Outbox:
 
     def to_list(self) -> list[dict[str, Any]]:
         """Return what waits as JSON can hold it."""
-        return [
-            asdict(item) | {"created": item.created.isoformat(), "due": item.due.isoformat()}
-            for item in self._items.values()
-        ]
+        return [_written(item) for item in self._items.values()]
 
     @classmethod
     def from_list(cls, saved: Iterable[Any]) -> Outbox:
         """Read what waited; an item that cannot be read is left out."""
         return cls(item for entry in saved if (item := _read(entry)) is not None)
+
+
+def _written(item: Item) -> dict[str, Any]:
+    """Return what is saved of one item; `asdict` would copy what cannot change, a hundred texts at each save."""
+    plain = {name: getattr(item, name) for name in _KINDS}
+    return plain | {
+        "priority": item.priority,
+        "created": item.created.isoformat(),
+        "due": item.due.isoformat(),
+    }
 
 
 def _read(entry: Any) -> Item | None:
