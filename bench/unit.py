@@ -10,11 +10,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from custom_components.isocket.device import Output, SetOutput, Unit, UnitConfig
-from custom_components.isocket.device.state import ASKS, ERRORS, LIST_LENGTH, LOG_LENGTH, PROMISES, SENSORS
+from custom_components.isocket.device.counts import GUESSES, REPLIES, TRUSTED
+from custom_components.isocket.device.state import ASKS, LIST_LENGTH, LOG_LENGTH, PROMISES, SENSORS
 
 OSLO = ZoneInfo("Europe/Oslo")
 OWNER = "+4790000002"
-CONFIG = UnitConfig(has_microrelay=True, has_thermometer=True, calling_code="47", has_mains=True)
+CONFIG = UnitConfig(
+    has_microrelay=True, has_thermometer=True, calling_code="47", has_mains=True, most_answers=REPLIES + 1
+)
 TEXTS = ("ON", "OFF", "STATUS", "RESTARTTIME=5", "RING?", "SCHEDULER?", "SECNUMBER?", "nonsense", "ON30", "TEMPERATURE")
 START = datetime(2026, 1, 1, tzinfo=OSLO)
 SETUP = (
@@ -44,7 +47,7 @@ def ready(setup: Iterable[str] = SETUP) -> Unit:
 
 
 def full() -> Unit:
-    """Return a unit whose lists, log, sensors, errors, promises and relays can take no more."""
+    """Return a unit whose lists, log, sensors, promises, counts and relays can take no more."""
     unit, now = ready(FULL), START
     names = [f"Movement in the room with number {number}" for number in range(SENSORS)]
     for name in names:
@@ -53,8 +56,13 @@ def full() -> Unit:
         now += timedelta(minutes=2)
         unit.sensed(name, True, now)
         unit.sensed(name, False, now)
-    for number in range(ERRORS):
+    for number in range(REPLIES):
         unit.receive("nonsense", f"+47910{number:010}", now, now)
+    unit.apply("PASSWORD=12abc", 0, now)
+    for number in range(TRUSTED):
+        unit.receive("12abcON", f"+47910{number:010}", now, now)
+    for _ in range(GUESSES):
+        unit.receive("nonsense", f"+47910{0:010}", now, now)
     for token in range(PROMISES + ASKS):
         unit.apply("OFFALL" if token % 2 else "ONALL", token, now)
     return unit

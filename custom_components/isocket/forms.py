@@ -38,8 +38,8 @@ _THERMOMETERS = [
     EntityWithDeviceFilterSelectorConfig(domain="input_number"),
 ]
 _SENSES = EntityWithDeviceFilterSelectorConfig(domain=[Platform.BINARY_SENSOR, "input_boolean"])
-_PIN = re.compile(r"\d{4,8}")
-_E164 = re.compile(r"\+[1-9]\d{6,14}")
+_PIN = re.compile(r"[0-9]{4,8}")
+_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 _PUNCTUATION = re.compile(r"[\s()./-]+")
 
 PIN_FIELD = TextSelector(TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="off"))

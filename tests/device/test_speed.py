@@ -4,7 +4,8 @@ import statistics
 
 from bench import unit
 from custom_components.isocket.device import Output
-from custom_components.isocket.device.state import ASKS, ERRORS, LIST_LENGTH, LOG_LENGTH, PROMISES, SENSORS
+from custom_components.isocket.device.counts import GUESSES, REPLIES, TRUSTED
+from custom_components.isocket.device.state import ASKS, LIST_LENGTH, LOG_LENGTH, PROMISES, SENSORS
 from custom_components.isocket.language.commands import RULES
 
 
@@ -24,7 +25,8 @@ def test_a_full_state_is_small() -> None:
     """Under 100 kB with everything full that can be."""
     state = unit.full().state
     assert (len(state.secnumbers), len(state.alertnumbers)) == (LIST_LENGTH, LIST_LENGTH)
-    assert (len(state.schedule.rules), len(state.promises), len(state.errors)) == (RULES, PROMISES, ERRORS)
+    assert (len(state.schedule.rules), len(state.promises)) == (RULES, PROMISES)
+    assert (len(state.replies), len(state.guesses), len(state.trusted)) == (REPLIES, GUESSES, TRUSTED)
     assert (len(state.alarm.sensors), len(state.alarm.log)) == (SENSORS, LOG_LENGTH)
     assert all(len(state.relay(output).asks) == ASKS for output in Output)
     assert unit.size(state) < 100_000

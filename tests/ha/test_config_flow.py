@@ -117,7 +117,11 @@ async def test_pin(hass: HomeAssistant, cabin: None, port: PtyPort, sim_modem: S
     sim_modem.pin = "2468"
     flow = await answer(hass, await start(hass), device=port.path)
     assert flow["step_id"] == "pin"
-    for wrong, errors in (("12", {"pin": "invalid_pin"}), ("1111", {"base": "pin_wrong"})):
+    for wrong, errors in (
+        ("12", {"pin": "invalid_pin"}),
+        ("١٢٣٤", {"pin": "invalid_pin"}),
+        ("1111", {"base": "pin_wrong"}),
+    ):
         flow = await answer(hass, flow, pin=wrong)
         assert (flow["step_id"], flow["errors"]) == ("pin", errors)
     flow = await answer(hass, flow, pin="2468")
@@ -159,6 +163,7 @@ async def test_no_network(hass: HomeAssistant, cabin: None, port: PtyPort, sim_m
         ({"owner": "90000002"}, {"owner": "invalid_number"}),
         ({"owner": "+47 900 OO 002"}, {"owner": "invalid_number"}),
         ({"owner": "+0790000002"}, {"owner": "invalid_number"}),
+        ({"owner": "+4٧90000002"}, {"owner": "invalid_number"}),
         ({"owner": " "}, {"owner": "owner_required"}),
         ({"microrelay": HEATER}, {"microrelay": "same_entity"}),
     ],

@@ -7,7 +7,7 @@ from random import Random
 from hypothesis import given, strategies as st
 
 from custom_components.isocket.modem.assembly import Assembler, Part, Whole
-from custom_components.isocket.modem.models import Address
+from custom_components.isocket.modem.models import Address, AddressKind
 from custom_components.isocket.modem.sms import concat
 from custom_components.isocket.modem.sms.pdu import Deliver
 
@@ -55,6 +55,17 @@ def test_the_same_reference_of_two_senders() -> None:
     assert assembler.add(yours[1]) is None
     assert (whole := assembler.add(mine[1])) is not None
     assert whole.sms.text == "a" * 200
+
+
+def test_a_name_that_spells_a_number_puts_nothing_into_its_messages() -> None:
+    """A sender of an SMS gateway may be called anything, also `+4790000002`."""
+    assembler = Assembler()
+    spelt = Address(OWNER.text, AddressKind.ALPHANUMERIC)
+    mine, foreign = parts("a" * 200), parts("b" * 200, sender=spelt)
+    assert assembler.add(foreign[1]) is None
+    assert assembler.add(mine[0]) is None
+    assert (whole := assembler.add(mine[1])) is not None
+    assert (whole.sms.sender, whole.sms.text) == (OWNER, "a" * 200)
 
 
 def test_a_reference_that_comes_round_begins_another_message() -> None:

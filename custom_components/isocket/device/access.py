@@ -58,6 +58,12 @@ def listed(sender: Sender, state: UnitState) -> bool:
     return any(number in state.secnumbers for number in sender.numbers)
 
 
+def known_as(sender: Sender, state: UnitState) -> str | None:
+    """Return the number that a sender has on a list, or gave the right password under; None for nobody here."""
+    known = (*state.secnumbers, *state.alertnumbers, *state.trusted)
+    return next((number for number in sender.numbers if number in known), None)
+
+
 def authorised(sender: Sender, state: UnitState, config: UnitConfig) -> bool:
     """Say whether a sender may control the unit; without an active list that is anybody to talk to."""
     return listed(sender, state) if state.settings.seclist else answerable(sender, config)

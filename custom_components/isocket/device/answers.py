@@ -1,21 +1,19 @@
 """Answers on their way out: to whom they go, which setting silences what, how often an error is told (manual ch. 6)."""
 
-from datetime import timedelta
 from typing import Final
 
 from ..language import BY_KEY, Confirm
-from ..language.refusals import LATE
-from .access import answerable, identify, reachable
+from ..language.refusals import BAD_PASSWORD, DENIED, LATE
+from . import rationing
+from .access import answerable, identify, known_as, reachable
 from .confirmation import confirm
 from .effects import Done, Event, Priority, Send
 from .outcome import Outcome, Refused, Said
-from .state import ERRORS, ErrorReply, Recipient, Whom
+from .state import Recipient, Whom
 from .turn import Turn
 
-ERROR_REPLIES: Final = 5
-"""Error replies to one number ..."""
-ERROR_MINUTES: Final = 10
-"""... in so many minutes: two machines must not talk for ever."""
+_TO_STRANGERS: Final = frozenset({BAD_PASSWORD, DENIED})
+"""What somebody may be told who is nobody here."""
 
 
 def answer(turn: Turn, recipient: Recipient, key: str, command: str, outcome: Outcome) -> None:
@@ -51,7 +49,7 @@ def _text(turn: Turn, to: str, key: str, outcome: Said | Refused) -> None:
         return
     if isinstance(outcome, Refused):
         _text_error(turn, to, outcome)
-    elif confirmed(turn, key):
+    elif confirmed(turn, key) and rationing.may_answer(turn, to):
         turn.emit(Send(to, outcome.text, Priority.REPLY))
 
 
@@ -66,13 +64,9 @@ def _text_error(turn: Turn, to: str, refused: Refused) -> None:
     """Text an error, if its setting lets it and the number was not told of too many."""
     if refused.refusal.silenced_by in _silence(turn):
         return
-    digits = identify(to, turn.config).digits
-    since = turn.now - timedelta(minutes=ERROR_MINUTES)
-    recent = tuple(error for error in turn.state.errors if since < error.at <= turn.now)
-    if sum(error.digits == digits for error in recent) < ERROR_REPLIES:
-        recent = (*recent, ErrorReply(digits, turn.now))[-ERRORS:]
+    stranger = refused.refusal in _TO_STRANGERS and not known_as(identify(to, turn.config), turn.state)
+    if rationing.may_answer(turn, to, error=True, stranger=stranger):
         turn.emit(Send(to, refused.text, Priority.REPLY))
-    turn.change(errors=recent)
 
 
 def _silence(turn: Turn) -> set[str]:

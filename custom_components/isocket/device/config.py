@@ -46,6 +46,8 @@ class UnitConfig:
     """How late a rule of the scheduler may still run."""
     answer_seconds: float = 3
     """How long a call must be active to count as answered."""
+    most_answers: float = 30
+    """Answers that a number gets in ten minutes: two machines must not talk for ever."""
     words: frozenset[str] = frozenset()
     """The house's own words, in capitals, that are obeyed as commands of the kind Ctrl."""
     version: str = "0.1.0"

@@ -12,7 +12,7 @@ from typing import Final
 from ..language import BadValue, Call, Kind, Own, Parsed, Unknown, own, parse
 from ..language.alphabet import fold
 from ..language.refusals import BAD_PASSWORD, BAD_VALUE, DENIED, EXPIRED, LATE, UNKNOWN
-from . import access, answers, calls, cascade, schedule, window, words
+from . import access, answers, calls, cascade, guessing, schedule, window, words
 from .effects import Event
 from .handlers import HANDLERS
 from .outcome import Outcome, Quiet, Refused
@@ -56,9 +56,16 @@ def _allowed_in(turn: Turn, message: Message) -> Outcome | None:
 
 
 def _with_password(turn: Turn, message: Message) -> Outcome | None:
-    """Take the password off."""
+    """Take the password off, if there is one."""
+    sender = message.sender
+    if sender is None or turn.settings.password is None:
+        return None
+    if guessing.given_up(turn, sender):
+        return Quiet.SILENCE
     if (bare := access.without_password(message.text, turn.state)) is None:
+        guessing.wrong(turn, sender)
         return Refused(BAD_PASSWORD)
+    guessing.right(turn, sender)
     message.text = bare
     return None
 
@@ -129,6 +136,7 @@ def carry_out(turn: Turn, call: Call) -> Outcome:
     """Run a command's handler, and the cascade after it."""
     outcome = HANDLERS[call.command.key](turn, call)
     cascade.run(turn)
+    guessing.forget(turn)
     return outcome
 
 

@@ -2,8 +2,9 @@
 
 from ..language import Call
 from ..language.refusals import BAD_RENEW_PASSWORD, NO_RENEW_PASSWORD
-from . import window
+from . import access, guessing, window
 from .outcome import Outcome, Refused, Said
+from .state import Whom
 from .turn import Turn
 
 
@@ -13,6 +14,8 @@ def renew(turn: Turn, call: Call) -> Outcome:
     if password is None:
         return Refused(NO_RENEW_PASSWORD)
     if call.values["password"] != password:
+        if turn.recipient.whom is Whom.PHONE:
+            guessing.wrong(turn, access.identify(turn.recipient.to, turn.config))
         return Refused(BAD_RENEW_PASSWORD)
     window.open_(turn)
     return Said(call.reply())

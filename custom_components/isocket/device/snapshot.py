@@ -48,6 +48,10 @@ class UnitSnapshot:
     microphone: bool
     """Whether somebody can listen."""
     balance: Balance | None
+    wrong_passwords: int
+    """How many there ever were ..."""
+    guesses: tuple[datetime, ...]
+    """... and when those of the last day were."""
     clock_offset: float
     """Seconds that the unit's clock is ahead of the house's."""
     lights: Lights
@@ -84,6 +88,8 @@ def snapshot(state: UnitState, *, temperature: float | None) -> UnitSnapshot:
         call=None if state.call is None else state.call.purpose,
         microphone=state.call is not None and state.call.active,
         balance=state.balance,
+        wrong_passwords=state.wrong_passwords,
+        guesses=tuple(guess.at for guess in state.guesses),
         clock_offset=state.clock_offset,
         lights=lights(state),
     )

@@ -24,6 +24,7 @@ from ..records.codec import (
     whole,
 )
 from .balance import Money, money
+from .counts import GUESSES, REPLIES, TRUSTED, Guess, Reply
 from .effects import Output
 from .settings import Settings, rescaled
 
@@ -34,8 +35,6 @@ PROMISES: Final = 50
 """Answers that may be outstanding; the oldest beyond it are given up."""
 ERRANDS: Final = 20
 """Words that the house may be busy with; the oldest beyond it are given up."""
-ERRORS: Final = 200
-"""Error replies that are remembered."""
 ASKS: Final = 20
 """What a relay may be told in the time it has to show it; the oldest beyond it are forgotten."""
 LOG_LENGTH: Final = 10
@@ -289,14 +288,6 @@ class Balance:
 
 
 @dataclass(frozen=True, slots=True)
-class ErrorReply:
-    """When a number was last told of an error."""
-
-    digits: str = field(metadata=kept(TEXT))
-    at: datetime = field(metadata=kept(INSTANT))
-
-
-@dataclass(frozen=True, slots=True)
 class UnitState:
     """Everything that a unit knows."""
 
@@ -325,7 +316,13 @@ class UnitState:
     window_until: datetime | None = field(default=None, metadata=kept(optional(INSTANT)))
     clock_offset: float = field(default=0.0, metadata=kept(decimal(CENTURY)))
     """Seconds that the unit's clock is ahead of the house's."""
-    errors: tuple[ErrorReply, ...] = field(default=(), metadata=kept(many(record(ErrorReply), ERRORS)))
+    replies: tuple[Reply, ...] = field(default=(), metadata=kept(many(record(Reply), REPLIES)))
+    guesses: tuple[Guess, ...] = field(default=(), metadata=kept(many(record(Guess), GUESSES)))
+    """The wrong passwords of late."""
+    wrong_passwords: int = field(default=0, metadata=kept(whole(0, _FOREVER)))
+    """How many there ever were."""
+    trusted: tuple[str, ...] = field(default=(), metadata=kept(many(TEXT, TRUSTED)))
+    """The numbers that gave the right password."""
     temperature: float | None = field(default=None, metadata=kept(optional(decimal(HOT))))
     """The last reading, in degrees Celsius, not calibrated."""
     temperature_at: datetime | None = field(default=None, metadata=kept(optional(INSTANT)))

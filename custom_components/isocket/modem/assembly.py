@@ -5,7 +5,7 @@ import hashlib
 from itertools import groupby
 from typing import Self
 
-from .models import Sms
+from .models import Address, Sms
 from .sms import concat, pdu
 from .sms.pdu import Deliver
 from .sms.userdata import Concat
@@ -16,7 +16,8 @@ _ALONE = Concat(0, 1, 1)
 # Protocols that no person is addressed by: type 0, and downloads to the modem and the SIM (23.040 9.2.3.9).
 _SILENT = frozenset({0x40, 0x7C, 0x7D, 0x7E, 0x7F})
 
-type _Key = tuple[str, int, int, bool]  # sender, reference, total, wide
+# Sender, reference, total, wide; the sender with its kind, as a name may spell somebody's number.
+type _Key = tuple[Address, int, int, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Part:
     def key(self) -> _Key | None:
         """Tell which message it is a part of; None for one that is alone."""
         place = self._place
-        return (self.deliver.sender.text, place.reference, place.total, place.wide) if place.total > 1 else None
+        return (self.deliver.sender, place.reference, place.total, place.wide) if place.total > 1 else None
 
     @property
     def number(self) -> int:

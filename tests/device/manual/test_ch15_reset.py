@@ -155,7 +155,7 @@ def test_nothing_personal_outlasts_a_reset() -> None:
     assert house.unit.state.alarm.log
     house.hold().press()
     kept, new = house.unit.state.to_dict(), UnitState().to_dict()
-    for name in ("settings", "secnumbers", "alertnumbers", "thermostat", "errors", "clock_offset"):
+    for name in ("settings", "secnumbers", "alertnumbers", "thermostat", "replies", "clock_offset"):
         assert kept[name] == new[name], name
     assert kept["schedule"]["rules"] == []
     assert kept["alarm"] == {**new["alarm"], "sensors": [{"name": "Door", "on": True, "known": True}]}
