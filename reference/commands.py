@@ -64,7 +64,10 @@ SILENT = """\
   there is OK.
 - **The window** counts a configuration command as received even if its value is refused. Out of the window a bad
   value is `... expired`.
-- **Error replies**: at most five to one number in ten minutes. Messages older than 24 hours are not carried out.
+- **Answers**: at most five errors, and thirty answers of any kind, to one number in ten minutes, also by calling back;
+  strangers together are like one number. Messages older than 24 hours are not carried out.
+- **Wrong passwords**: a number that is on no list, and never gave the right one, has five an hour, all such numbers
+  together twenty; then what they text is not looked at. Known numbers are always heard.
 - **Thermostat**: half a degree of hysteresis, one decision a minute at most; switching by hand holds for a minute;
   a restart is not interrupted. Without a new reading for 30 minutes the socket goes to its fail-safe; TEMPERATURE
   and STATUS tell the last reading.

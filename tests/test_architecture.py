@@ -31,10 +31,11 @@ ALLOWED: dict[str, set[str]] = {
     "outbox": {"device"},
     "countries": set(),
     "tally": set(),
+    "budget": {"tally"},
     "fragments": {"modem"},
     "faults": {"const", "modem", "homeassistant"},
     "issues": {"const", "homeassistant"},
-    "complaints": {"const", "device", "faults", "issues", "modem", "options", "homeassistant"},
+    "complaints": {"budget", "const", "device", "faults", "issues", "modem", "options", "tally", "homeassistant"},
     "repairs": {
         "complaints",
         "const",
@@ -51,7 +52,7 @@ ALLOWED: dict[str, set[str]] = {
     "delivery": {"adapters", "device", "modem", "outbox", "homeassistant"},
     "wiring": {"adapters", "const", "issues", "homeassistant"},
     "telephone": {"device", "modem", "homeassistant"},
-    "options": {"countries", "device", "language", "homeassistant"},
+    "options": {"budget", "countries", "device", "language", "homeassistant"},
     "refusals": {"const", "language", "modem", "homeassistant"},
     "hosted": {
         "keywords",
@@ -67,6 +68,7 @@ ALLOWED: dict[str, set[str]] = {
     },
     "hub": {
         "adapters",
+        "budget",
         "client",
         "complaints",
         "const",
@@ -76,6 +78,7 @@ ALLOWED: dict[str, set[str]] = {
         "fragments",
         "hosted",
         "modem",
+        "options",
         "outbox",
         "tally",
         "homeassistant",
@@ -104,7 +107,7 @@ ALLOWED: dict[str, set[str]] = {
         "probatio",
     },
     "lists": {"device"},
-    "socket_forms": {"const", "device", "forms", "language", "lists", "options", "homeassistant", "probatio"},
+    "socket_forms": {"budget", "const", "device", "forms", "language", "lists", "options", "homeassistant", "probatio"},
     "socket_flow": {"const", "coordinator", "device", "forms", "hosted", "options", "socket_forms", "homeassistant"},
     "sticks": {"const", "coordinator", "modem", "homeassistant"},
     "config_flow": {

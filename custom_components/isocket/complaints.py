@@ -1,7 +1,7 @@
 """What there is to complain about: one table of what may be wrong, how long it may be so, and whether it can be fixed."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -11,17 +11,22 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.issue_registry import IssueSeverity
 from homeassistant.util.hass_dict import HassKey
 
+from .budget import Budget, Strain
 from .const import CONF_ANYONE, CONF_MAINS, CONF_THERMOMETER, DOMAIN
 from .device import UnitSnapshot
 from .faults import error_key, shown_port, wants_pin
 from .issues import report, set_aside, withdraw
 from .modem import ModemError, NetworkLostError, Registration, Snapshot
 from .options import credit_limit, knows, stale_after
+from .tally import Sent
 
 WRONG_CLOCK: Final = 60
 """Seconds that the unit's clock may differ from the network's."""
 _STALE: Final = timedelta(hours=12)
 """How long a thermometer that still shows something may say nothing: some only speak of changes."""
+_GUESSES: Final = 10
+_GUESSES_WITHIN: Final = timedelta(hours=24)
+"""How many wrong passwords are no slip any more, and in what time."""
 # A stick that restarts, and one that another program only looks at, is back before anybody could have done anything.
 _PASSING: Final = frozenset({"port_not_found", "port_busy", "no_modem", "cannot_connect"})
 _WELL: Final = ""
@@ -38,6 +43,8 @@ class Facts:
     unit: UnitSnapshot | None = None
     missing: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
+    budget: Budget = field(default_factory=Budget)
+    sent: Sent = field(default_factory=Sent)
 
 
 type Says = Callable[[Facts], str | None]
@@ -157,6 +164,12 @@ def _credit(_facts: Facts, subentry: ConfigSubentry, unit: UnitSnapshot) -> str 
     return None if low is None else "credit_low" if low else _WELL
 
 
+def _guesses(facts: Facts, _: ConfigSubentry, unit: UnitSnapshot) -> str:
+    """Look whether somebody guesses at the password."""
+    recent = [at for at in unit.guesses if facts.now - at < _GUESSES_WITHIN]
+    return "password_guessed" if len(recent) >= _GUESSES else _WELL
+
+
 def _thermometer(facts: Facts, subentry: ConfigSubentry, unit: UnitSnapshot) -> str:
     """Look whether the thermometer speaks; of one that does not exist, or that the thermostat misses, others tell."""
     if not subentry.data.get(CONF_THERMOMETER) or CONF_THERMOMETER in facts.missing or unit.thermometer_lost:
@@ -164,6 +177,22 @@ def _thermometer(facts: Facts, subentry: ConfigSubentry, unit: UnitSnapshot) -> 
     patience = stale_after(subentry) if unit.temperature is None else _STALE
     silent = unit.temperature_at is None or facts.now - unit.temperature_at >= patience
     return "thermometer_stale" if silent else _WELL
+
+
+def _budget(facts: Facts, strain: Strain, key: str) -> str:
+    """Look how far the budget is used up."""
+    return key if facts.budget.strain(facts.sent) is strain else _WELL
+
+
+def _budget_words(facts: Facts) -> dict[str, str]:
+    """Tell how much was sent, and of how much."""
+    counts = {
+        "today": facts.sent.today,
+        "month": facts.sent.month,
+        "day_budget": facts.budget.day,
+        "month_budget": facts.budget.month,
+    }
+    return {name: str(count) for name, count in counts.items()}
 
 
 def _credit_words(facts: Facts) -> dict[str, str]:
@@ -218,6 +247,15 @@ COMPLAINTS: Final = (
         words=lambda facts: {"settings": ", ".join(calls_set(facts.unit)) if facts.unit else ""},
     ),
     Complaint("credit_low", _of_unit(_credit), fixable=True, words=_credit_words),
+    Complaint("budget_low", lambda facts: _budget(facts, Strain.NEAR, "budget_low"), words=_budget_words),
+    Complaint("budget_used_up", lambda facts: _budget(facts, Strain.SPENT, "budget_used_up"), words=_budget_words),
+    Complaint(
+        "alarm_budget_used_up",
+        lambda facts: _budget(facts, Strain.GONE, "alarm_budget_used_up"),
+        severity=IssueSeverity.ERROR,
+        words=_budget_words,
+    ),
+    Complaint("password_guessed", _of_unit(_guesses)),
     Complaint(
         "thermometer_lost",
         _of_unit(lambda _facts, _, unit: "thermometer_lost" if unit.thermometer_lost else _WELL),

@@ -37,11 +37,13 @@ class Delivery:
         modem: Modem,
         *,
         save: Callable[[], Awaitable[None]],
+        may_go: Callable[[Item], bool],
     ) -> None:
-        """Send nothing yet; `save` returns when the outbox is on disk."""
+        """Send nothing yet; `save` returns when the outbox is on disk, `may_go` says whether there is money for a text."""
         self._outbox = outbox
         self._modem = modem
         self._save = save
+        self._may_go = may_go
         self._wake = asyncio.Event()
         self._timer = Timer(hass, self.wake)
         self._fates: dict[int, asyncio.Future[Fate]] = {}
@@ -86,7 +88,7 @@ class Delivery:
             _LOGGER.warning("A text to %s could not be sent in time and is dropped", mask(late.to))
             self._settle(late.number, Fate.DROPPED)
         await self._save()
-        while (item := self._outbox.next(now())) is not None:
+        while (item := self._outbox.next(now(), self._may_go)) is not None:
             try:
                 await self._deliver(item)
             except NotReadyError:

@@ -14,6 +14,7 @@ from homeassistant.helpers.event import async_track_time_change
 
 from .adapters.clock import now
 from .adapters.store import Document, StateStore
+from .budget import Budget
 from .complaints import Complaints, Facts
 from .const import SUBENTRY_SOCKET
 from .delivery import Delivery, Fate
@@ -21,8 +22,9 @@ from .device import Happened, Priority, Send, UnitSnapshot
 from .faults import shown_port, wants_pin
 from .fragments import Fragments
 from .hosted import HostedSocket
-from .modem import Call, CallOutcome, Modem, NotReadyError, SavedPart, SessionState, Sms, Snapshot, mask
-from .outbox import Outbox
+from .modem import Call, CallOutcome, Modem, NotReadyError, SavedPart, SessionState, Sms, Snapshot, mask, parts
+from .options import budget
+from .outbox import Item, Outbox
 from .tally import Sent, Tally
 
 _LOGGER = logging.getLogger(__name__)
@@ -39,6 +41,7 @@ class HubSnapshot:
     waiting: int
     """Texts in the outbox."""
     sent: Sent
+    budget: Budget
     problems: tuple[str, ...]
     """What is wrong, as the translations call it."""
 
@@ -69,8 +72,9 @@ class Hub:
             imei=entry.unique_id,
         )
         self._outbox = Outbox.from_list(saved.get("outbox", ()))
-        self._delivery = Delivery(hass, self._outbox, self._modem, save=self._save_outbox)
         self._tally = Tally.from_dict(saved.get("sent"))
+        self._budget = budget(next(iter(entry.get_subentries_of_type(SUBENTRY_SOCKET)), None))
+        self._delivery = Delivery(hass, self._outbox, self._modem, save=self._save_outbox, may_go=self._may_go)
         self._complaints = Complaints(hass, entry)
         self._stopping = False
         self._lost = False
@@ -119,6 +123,7 @@ class Hub:
             self._unit,
             waiting=len(self._outbox),
             sent=self._tally.sent(now()),
+            budget=self._budget,
             problems=self._complaints.problems,
         )
 
@@ -207,8 +212,15 @@ class Hub:
 
     @callback
     def _minute_passed(self, _: datetime) -> None:
-        """See what has been wrong for too long, and whether a new day has begun."""
+        """See what has been wrong for too long, and whether a new day has begun, with another budget."""
+        if self._outbox:
+            self._delivery.wake()
         self._tell()
+
+    def _may_go(self, item: Item) -> bool:
+        """Say whether the budget has room for a text."""
+        room = self._budget.room(self._tally.sent(now()), alarm=item.priority is Priority.ALARM)
+        return room > 0 and parts(item.text) <= room
 
     @callback
     def _part_sent(self) -> None:
@@ -227,6 +239,8 @@ class Hub:
                 now=now(),
                 entry=self._entry,
                 modem=self._modem.snapshot,
+                budget=self._budget,
+                sent=self._tally.sent(now()),
                 subentry=None if socket is None else socket.subentry,
                 unit=self._unit,
                 missing=() if socket is None else socket.missing,

@@ -9,6 +9,7 @@ from homeassistant.config_entries import ConfigSubentry
 from homeassistant.const import CONF_COUNTRY, UnitOfTemperature
 from homeassistant.core import HomeAssistant
 
+from .budget import Budget
 from .countries import dialling
 from .device import Failsafe, UnitConfig
 from .language import BY_KEY, Model
@@ -19,6 +20,9 @@ CONF_SCALE: Final = "scale"
 CONF_CREDIT_LOW: Final = "credit_low"
 """The balance, in the country's money, down to which the house says that it is low."""
 CREDIT_LOW: Final = 10.0
+CONF_DAY_BUDGET: Final = "day_budget"
+CONF_MONTH_BUDGET: Final = "month_budget"
+"""How many text messages, in parts, may be sent."""
 
 
 class Scale(StrEnum):
@@ -30,7 +34,7 @@ class Scale(StrEnum):
 
 
 # The options that are not named as in UnitConfig.
-_OF_THE_HOUSE: Final = frozenset({CONF_SCALE, CONF_COUNTRY, CONF_CREDIT_LOW})
+_OF_THE_HOUSE: Final = frozenset({CONF_SCALE, CONF_COUNTRY, CONF_CREDIT_LOW, CONF_DAY_BUDGET, CONF_MONTH_BUDGET})
 # How options are read that are more than numbers and texts in the stored data.
 _READ: Final[dict[str, Callable[[Any], Any]]] = {"model": Model, "failsafe": Failsafe}
 
@@ -78,6 +82,15 @@ def knows(subentry: ConfigSubentry, command: str) -> bool:
 def credit_limit(subentry: ConfigSubentry) -> float:
     """Return the balance down to which it is low."""
     return float(stored(subentry).get(CONF_CREDIT_LOW, CREDIT_LOW))
+
+
+def budget(subentry: ConfigSubentry | None) -> Budget:
+    """Return how many text messages may be sent; a modem that serves no socket has the usual budget."""
+    options, usual = {} if subentry is None else stored(subentry), Budget()
+    return Budget(
+        int(options.get(CONF_DAY_BUDGET, usual.day)),
+        int(options.get(CONF_MONTH_BUDGET, usual.month)),
+    )
 
 
 def stale_after(subentry: ConfigSubentry) -> timedelta:

@@ -1,6 +1,6 @@
 """Texts that wait to be sent: a plain value with rules, saved with the unit's state; it sends nothing itself."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -74,10 +74,10 @@ class Outbox:
             del self._items[max(self._items.values(), key=lambda item: item.turn).number]
         return number
 
-    def next(self, now: datetime) -> Item | None:
-        """Return the text to send now, if any is due."""
-        due = (item for item in self._items.values() if item.due <= now)
-        return min(due, key=lambda item: item.turn, default=None)
+    def next(self, now: datetime, may_go: Callable[[Item], bool] = lambda _: True) -> Item | None:
+        """Return the text to send now, if any is due and may go."""
+        due = sorted((item for item in self._items.values() if item.due <= now), key=lambda item: item.turn)
+        return next(filter(may_go, due), None)
 
     def next_deadline(self, now: datetime) -> datetime | None:
         """Return when to look again: a text becomes due, or expires."""

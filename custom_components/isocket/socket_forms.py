@@ -24,12 +24,22 @@ from homeassistant.helpers.selector import (
 )
 import probatio
 
+from .budget import Budget
 from .const import CONF_THERMOMETER
 from .device import LIST_LENGTH, Failsafe, UnitConfig, UnitSnapshot
 from .forms import e164
 from .language import Call, Model, parse
 from .lists import edits
-from .options import CONF_CREDIT_LOW, CONF_OPTIONS, CONF_SCALE, CREDIT_LOW, Scale, stored
+from .options import (
+    CONF_CREDIT_LOW,
+    CONF_DAY_BUDGET,
+    CONF_MONTH_BUDGET,
+    CONF_OPTIONS,
+    CONF_SCALE,
+    CREDIT_LOW,
+    Scale,
+    stored,
+)
 
 CONF_SECNUMBERS: Final = "secnumbers"
 CONF_SECLIST: Final = "seclist"
@@ -189,6 +199,11 @@ SECTIONS: Final[dict[str, dict[str, Selector[Any]]]] = {
         "model": _choice(Model),
         CONF_SCALE: _choice(Scale, "scale"),
         CONF_COUNTRY: CountrySelector(),
+    },
+    "cost": {
+        CONF_DAY_BUDGET: _number(4, 10_000, "SMS"),
+        CONF_MONTH_BUDGET: _number(4, 100_000, "SMS"),
+        "most_answers": _number(1, 200, "SMS"),
         CONF_CREDIT_LOW: NumberSelector(
             NumberSelectorConfig(min=0, max=1_000_000, step="any", mode=NumberSelectorMode.BOX)
         ),
@@ -211,7 +226,13 @@ _DEFAULTS: Final = UnitConfig()
 
 def _default(name: str, hass: HomeAssistant) -> Any:
     """Return what an option is that nobody chose."""
-    of_the_house = {CONF_SCALE: Scale.HOUSE, CONF_COUNTRY: hass.config.country, CONF_CREDIT_LOW: CREDIT_LOW}
+    of_the_house = {
+        CONF_SCALE: Scale.HOUSE,
+        CONF_COUNTRY: hass.config.country,
+        CONF_CREDIT_LOW: CREDIT_LOW,
+        CONF_DAY_BUDGET: Budget().day,
+        CONF_MONTH_BUDGET: Budget().month,
+    }
     return of_the_house[name] if name in of_the_house else getattr(_DEFAULTS, name)
 
 

@@ -10,6 +10,7 @@ from homeassistant.exceptions import HomeAssistantError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_capture_events
 
+from custom_components.isocket.budget import Budget
 from custom_components.isocket.device import UnitSnapshot
 from simulator.phone import Phone
 
@@ -18,7 +19,8 @@ from .helpers import FAMILY, HEATER, OWNER, SIM
 OTHERS = [f"+47901000{number:02}" for number in range(12)]
 NUMBERS = {"secnumbers": [OWNER], "seclist": True, "alertnumbers": [OWNER]}
 NO_PASSWORDS = {"has_password": False, "has_renew_password": False}
-UNIT = {"credit_low": 10, "model": "Home Assistant", "scale": "house"}
+UNIT = {"model": "Home Assistant", "scale": "house"}
+COST = {"day_budget": 100, "month_budget": 1000, "most_answers": 30, "credit_low": 10}
 THERMOSTAT = {"hysteresis": 0.5, "warmup_minutes": 0, "stale_minutes": 30, "failsafe": "off"}
 TIMES = {"confirm_seconds": 10, "answer_seconds": 3, "late_hours": 24, "missed_minutes": 15}
 
@@ -233,13 +235,15 @@ async def test_options(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
     hass.config.country = "SE"
     flow = await step(hass, loaded, "options")
     assert flow["data_schema"] is not None
-    assert flow["data_schema"]({"unit": {}, "thermostat": {}, "times": {}}) == {
+    assert flow["data_schema"]({"unit": {}, "cost": {}, "thermostat": {}, "times": {}}) == {
         "unit": UNIT | {"country": "SE"},
+        "cost": COST,
         "thermostat": THERMOSTAT,
         "times": TIMES,
     }
     answers = {
-        "unit": {"model": "706", "scale": "fahrenheit", "country": "NO", "credit_low": 25},
+        "unit": {"model": "706", "scale": "fahrenheit", "country": "NO"},
+        "cost": {"day_budget": 20, "month_budget": 200, "most_answers": 10, "credit_low": 25},
         "thermostat": THERMOSTAT | {"failsafe": "on"},
         "times": TIMES | {"late_hours": 1},
     }
@@ -251,17 +255,23 @@ async def test_options(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
         "country": "NO",
         "failsafe": "on",
         "late_hours": 1,
+        "day_budget": 20,
+        "month_budget": 200,
+        "most_answers": 10,
         "credit_low": 25,
     }
     assert dict(loaded.subentries[subentry_id].data) == before | {"options": chosen}
     config = loaded.runtime_data.hub.socket._config()
     assert (config.model, config.fahrenheit, config.failsafe, config.late_hours) == ("706", True, "on", 1)
+    assert config.most_answers == 10
+    assert loaded.runtime_data.data.budget == Budget(20, 200)
     assert (config.calling_code, config.trunk, config.hysteresis) == ("47", "", 0.5)
 
     flow = await step(hass, loaded, "options")
     assert flow["data_schema"] is not None
-    assert flow["data_schema"]({"unit": {}, "thermostat": {}, "times": {}}) == answers
-    assert saved(await answer(hass, flow, {"unit": UNIT | {"country": "SE"}, "thermostat": THERMOSTAT, "times": TIMES}))
+    assert flow["data_schema"]({"unit": {}, "cost": {}, "thermostat": {}, "times": {}}) == answers
+    usual = {"unit": UNIT | {"country": "SE"}, "cost": COST, "thermostat": THERMOSTAT, "times": TIMES}
+    assert saved(await answer(hass, flow, usual))
     await hass.async_block_till_done()
     assert dict(loaded.subentries[subentry_id].data) == before
 
@@ -274,8 +284,8 @@ async def test_options_without_thermometer(hass: HomeAssistant, loaded: MockConf
     await hass.async_block_till_done()
     flow = await step(hass, loaded, "options")
     assert flow["data_schema"] is not None
-    assert {str(marker) for marker in flow["data_schema"].schema} == {"unit", "times"}
-    assert saved(await answer(hass, flow, {"unit": UNIT, "times": TIMES}))
+    assert {str(marker) for marker in flow["data_schema"].schema} == {"unit", "cost", "times"}
+    assert saved(await answer(hass, flow, {"unit": UNIT, "cost": COST, "times": TIMES}))
     await hass.async_block_till_done()
     assert dict(loaded.subentries[subentry.subentry_id].data) == {"socket": HEATER, "options": {"hysteresis": 2}}
 
@@ -284,7 +294,7 @@ async def test_house_without_a_country(hass: HomeAssistant, loaded: MockConfigEn
     """Where nobody told Home Assistant its country, none need be chosen, and one may be."""
     assert hass.config.country is None
     flow = await step(hass, loaded, "options")
-    answers = {"unit": UNIT, "thermostat": THERMOSTAT, "times": TIMES}
+    answers = {"unit": UNIT, "cost": COST, "thermostat": THERMOSTAT, "times": TIMES}
     assert flow["data_schema"] is not None
     assert flow["data_schema"](answers) == answers
     assert saved(await answer(hass, flow, answers))

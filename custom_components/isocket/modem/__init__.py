@@ -59,6 +59,7 @@ from .models import (
 )
 from .modem import Modem, ProbeResult, probe
 from .ports import Port, Sighting, Sign, best, by_stick, likely, of_modem, port_at, siblings
+from .sender import parts
 from .timing import Timing
 from .usb import KNOWN, ROUTERS
 
@@ -132,6 +133,7 @@ __all__ = [
     "mask",
     "mask_numbers",
     "of_modem",
+    "parts",
     "port_at",
     "probe",
     "siblings",

@@ -18,6 +18,14 @@ _REMEMBERED = 8
 type _Key = tuple[str, str, Manner]
 
 
+def parts(text: str) -> int:
+    """Count the messages that a text takes, written plainly; one that is too long to be sent takes one."""
+    try:
+        return len(concat.split(unicodedata.normalize("NFC", text), reference=0))
+    except ValueError:
+        return 1
+
+
 class Sender:
     """Send texts; one that stopped halfway goes on at the part that failed when it is sent again."""
 
