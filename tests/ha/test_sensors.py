@@ -68,6 +68,7 @@ async def test_what_is_disabled(hass: HomeAssistant, loaded: MockConfigEntry) ->
         f"{MODEM}_clock_difference",
         f"{MODEM}_messages_on_the_sim",
         f"{UNIT}_configuration_window_ends",
+        f"{UNIT}_wrong_passwords",
         f"{UNIT}_power_light",
         f"{UNIT}_gsm_light",
         f"{UNIT}_microphone_light",
