@@ -6,6 +6,7 @@ from typing import Any, Final
 from homeassistant.core import SupportsResponse
 from homeassistant.util.yaml import load_yaml_dict
 
+from custom_components.isocket.remote_services import REMOTE_ACTIONS
 from custom_components.isocket.services import ACTIONS
 
 from .markdown import table
@@ -18,6 +19,10 @@ _RESPONSES: Final = {
     SupportsResponse.ONLY: "It returns a response.",
 }
 _ENTRY: Final = "config_entry_id"
+_RESPONDS: Final = {
+    **{name: action.response for name, action in ACTIONS.items()},
+    **{name: action.response for name, action in REMOTE_ACTIONS.items()},
+}
 
 
 def reference() -> str:
@@ -28,16 +33,18 @@ def reference() -> str:
 def _action(name: str, fields: Mapping[str, Any]) -> str:
     """Write one action; which modem is meant is told of all at once."""
     words = ENGLISH["services"][name]
-    response = _RESPONSES[ACTIONS[name].response] if name in ACTIONS else ""
+    response = _RESPONSES[_RESPONDS.get(name, SupportsResponse.NONE)]
     lines = [f"### {words['name']}: `isocket.{name}`", "", f"{words['description']} {response}".rstrip()]
     rows = [_field(key, field, words["fields"][key]) for key, field in fields.items() if key != _ENTRY]
     return "\n".join([*lines, *(["", table(("Field", "What it is", "Needed", "Values"), rows)] if rows else [""])])
 
 
-def _field(key: str, field: Mapping[str, Any], words: Mapping[str, str]) -> tuple[str, str, str, str]:
+def _field(key: str, field: Mapping[str, Any], texts: Mapping[str, str]) -> tuple[str, str, str, str]:
     """Write one field."""
-    needed = "yes" if field.get("required") else f"no: `{field['default']}`" if "default" in field else "no"
-    return f"`{key}`", words["description"], needed.replace("True", "true").replace("False", "false"), _values(field)
+    default = field.get("default")
+    words = ", ".join(default) if isinstance(default, list) else default
+    needed = "yes" if field.get("required") else "no" if default is None else f"no: `{words}`"
+    return f"`{key}`", texts["description"], needed.replace("True", "true").replace("False", "false"), _values(field)
 
 
 def _values(field: Mapping[str, Any]) -> str:
@@ -50,4 +57,6 @@ def _values(field: Mapping[str, Any]) -> str:
             return ", ".join(f"`{option}`" for option in selector["options"])
         case "boolean":
             return "`true`, `false`"
+        case "device":
+            return "a device"
     return f"such as `{field['example']}`"

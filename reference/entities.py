@@ -6,7 +6,7 @@ from typing import Final
 from custom_components.isocket.language import SETTINGS, Setting
 
 from .markdown import table
-from .observed import Key, Observed
+from .observed import ELSEWHERE, Key, Observed
 from .words import ENGLISH
 
 _KINDS: Final = {
@@ -85,6 +85,49 @@ SENTENCES: Final[dict[Key, str]] = {
     ("button", "check_credit"): "Asks the operator for the balance, like `SALDO`.",
     ("button", "front_button"): "The button on the original's front: switches the socket, or disarms the alarm.",
     ("button", "factory_reset"): "Forgets all settings and numbers; press it a second time within 10 seconds.",
+    # Those of a unit elsewhere
+    ("switch", f"{ELSEWHERE}socket"): "`ON` and `OFF`. It shows what the unit said last.",
+    ("switch", f"{ELSEWHERE}microrelay"): "`ONM` and `OFFM`.",
+    ("climate", f"{ELSEWHERE}thermostat"): "`THERMOSTATON`, `THERMOSTAT` and `TEMPOFF` in one.",
+    ("alarm_control_panel", f"{ELSEWHERE}alarm_panel"): "`ALARMON` and `ALARMOFF`.",
+    ("calendar", f"{ELSEWHERE}schedule"): "The rules of `SCHEDULER`, once they were read.",
+    ("event", f"{ELSEWHERE}remote_activity"): "Each answer, alert and other text: the next table.",
+    ("sensor", f"{ELSEWHERE}last_confirmed"): "When the unit was heard last.",
+    (
+        "sensor",
+        f"{ELSEWHERE}requests",
+    ): "What it was asked and has not answered; the attributes tell what is under way.",
+    ("sensor", f"{ELSEWHERE}sent_month"): "Texts to it since the first of the month: what it costs.",
+    ("sensor", f"{ELSEWHERE}temperature"): "The room's temperature, in whole degrees.",
+    ("sensor", f"{ELSEWHERE}signal"): "How strong its signal is, in dBm.",
+    ("sensor", f"{ELSEWHERE}timer_end"): "When a timer such as `ON60` ends. Nobody says so then: the state is assumed.",
+    ("sensor", f"{ELSEWHERE}on_since"): "Since when it is on, if it was asked for `RUNTIME`.",
+    ("sensor", f"{ELSEWHERE}credit"): "What its operator said of its SIM's balance.",
+    ("sensor", f"{ELSEWHERE}window_end"): "When the 30 minutes end in which its settings can be changed.",
+    ("binary_sensor", f"{ELSEWHERE}alarm_input"): "On while its alarm sensor is, as it said last.",
+    ("binary_sensor", f"{ELSEWHERE}alarm"): "On while it is armed and its alarm sensor is on.",
+    ("binary_sensor", f"{ELSEWHERE}mains"): "Off from its text about a power failure until that about its end.",
+    ("binary_sensor", f"{ELSEWHERE}window"): "On while its settings can be changed, as far as is known here.",
+    ("button", f"{ELSEWHERE}refresh"): "Asks for `STATUS`: one message.",
+    ("button", f"{ELSEWHERE}read_settings"): "Asks for all settings, lists and rules; the name says how many messages.",
+    (
+        "button",
+        f"{ELSEWHERE}plugged_in",
+    ): "Tells Home Assistant that the unit has just been plugged in, which sends nothing.",
+    ("button", f"{ELSEWHERE}cancel"): "Cancels what waits and what is under way.",
+    ("button", f"{ELSEWHERE}restart"): "`RESTART`.",
+    ("button", f"{ELSEWHERE}restart_microrelay"): "`RESTARTM`.",
+    ("button", f"{ELSEWHERE}check_credit"): "`SALDO`.",
+}
+REMOTE_EVENTS: Final = {
+    "confirmed": "It carried a command out.",
+    "refused": "It refused a command, or nothing was sent: `reason` says why.",
+    "unanswered": "It did not answer in time, so nobody knows; or it confirms nothing (`reason` is `silent`).",
+    "cancelled": "A command was cancelled.",
+    "alert": "It told of an alarm, the mains or the temperature, unasked: `alert` says which.",
+    "said": "It said something else, or answered too late.",
+    "called": "It called.",
+    "settings_read": "Reading all settings came to an end.",
 }
 EVENTS: Final = {
     "executed": "A command was carried out.",
@@ -111,7 +154,19 @@ def of_modem(observed: Mapping[Key, Observed]) -> str:
 
 def of_socket(observed: Mapping[Key, Observed]) -> str:
     """Write what belongs to the socket, without its settings."""
-    return _entities(entity for entity in _sorted(observed) if not entity.of_modem)
+    return _entities(entity for entity in _sorted(observed) if not entity.of_modem and not entity.elsewhere)
+
+
+def elsewhere(observed: Mapping[Key, Observed]) -> str:
+    """Write what belongs to a unit elsewhere, without its settings."""
+    head = ("Entity", "Kind", "What it is for")
+    return table(head, ((*_who(entity), SENTENCES[entity.key]) for entity in _sorted(observed) if entity.elsewhere))
+
+
+def remote_events() -> str:
+    """Write what the activity of a unit elsewhere tells."""
+    names = ENGLISH["entity"]["event"]["remote_activity"]["state_attributes"]["event_type"]["state"]
+    return table(("Event", "In words", "When"), ((f"`{key}`", names[key], when) for key, when in REMOTE_EVENTS.items()))
 
 
 def settings(observed: Mapping[Key, Observed]) -> str:

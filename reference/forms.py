@@ -21,6 +21,11 @@ def socket(step: str) -> str:
     return _fields(ENGLISH["config_subentries"]["socket"]["step"][step])
 
 
+def elsewhere() -> str:
+    """Write the form of a unit elsewhere."""
+    return _fields(ENGLISH["config_subentries"]["remote_socket"]["step"]["user"])
+
+
 def keyword() -> str:
     """Write the form of an own word."""
     return _fields(ENGLISH["config_subentries"]["keyword"]["step"]["user"])

@@ -1,4 +1,4 @@
-"""The alarm function, as Home Assistant knows alarms (manual ch. 9)."""
+"""The alarm function, here and elsewhere, as Home Assistant knows alarms (manual ch. 9)."""
 
 from typing import override
 
@@ -11,6 +11,8 @@ from .const import CONF_SENSORS, SUBENTRY_SOCKET
 from .coordinator import IsocketConfigEntry
 from .entity import UnitEntity
 from .options import knows
+from .remote_entity import RemoteEntity
+from .remote_options import remote_knows
 
 PARALLEL_UPDATES = 1
 
@@ -21,6 +23,9 @@ async def async_setup_entry(
     hass: HomeAssistant, entry: IsocketConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
     """Add a panel where there are sensors to guard with."""
+    for subentry_id, remote in entry.runtime_data.remotes.items():
+        if remote_knows(remote.subentry, "ALARMON"):
+            async_add_entities([RemoteAlarmPanel(remote, ALARM)], config_subentry_id=subentry_id)
     for subentry in entry.get_subentries_of_type(SUBENTRY_SOCKET):
         if subentry.data.get(CONF_SENSORS) and knows(subentry, "ALARMON"):
             async_add_entities(
@@ -28,19 +33,22 @@ async def async_setup_entry(
             )
 
 
-class AlarmPanel(UnitEntity, AlarmControlPanelEntity):
+def _state(armed: bool, alarmed: bool) -> AlarmControlPanelState:
+    """Say whether it guards, and whether it has found anything."""
+    if not armed:
+        return AlarmControlPanelState.DISARMED
+    return AlarmControlPanelState.TRIGGERED if alarmed else AlarmControlPanelState.ARMED_AWAY
+
+
+class _Panel(AlarmControlPanelEntity):
     """The alarm function: armed, or not, or with an alarm that is not over."""
 
     _attr_code_arm_required = False
     _attr_supported_features = AlarmControlPanelEntityFeature.ARM_AWAY
 
-    @property
-    @override
-    def alarm_state(self) -> AlarmControlPanelState:
-        """Return whether it guards, and whether it has found anything."""
-        if not self.unit.armed:
-            return AlarmControlPanelState.DISARMED
-        return AlarmControlPanelState.TRIGGERED if self.unit.alarmed else AlarmControlPanelState.ARMED_AWAY
+    async def async_command(self, *commands: str) -> None:
+        """Have the unit carry out commands."""
+        raise NotImplementedError
 
     @override
     async def async_alarm_arm_away(self, code: str | None = None) -> None:
@@ -51,3 +59,24 @@ class AlarmPanel(UnitEntity, AlarmControlPanelEntity):
     async def async_alarm_disarm(self, code: str | None = None) -> None:
         """Disarm it; a cycle that runs ends, and nobody further is called."""
         await self.async_command("ALARMOFF")
+
+
+class AlarmPanel(UnitEntity, _Panel):
+    """The alarm function of the socket."""
+
+    @property
+    @override
+    def alarm_state(self) -> AlarmControlPanelState:
+        """Return what is so."""
+        return _state(self.unit.armed, self.unit.alarmed)
+
+
+class RemoteAlarmPanel(RemoteEntity, _Panel):
+    """The alarm function of a unit elsewhere, as it said last."""
+
+    @property
+    @override
+    def alarm_state(self) -> AlarmControlPanelState | None:
+        """Return what was said; None while nothing was."""
+        armed = self.known("armed")
+        return None if armed is None else _state(armed, bool(self.known("sensor_active")))

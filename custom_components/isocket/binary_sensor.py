@@ -16,6 +16,8 @@ from .device import UnitSnapshot
 from .entity import ModemEntity, UnitEntity
 from .modem import NetworkStatus
 from .options import knows
+from .remote_entity import RemoteEntity
+from .remote_options import remote_knows
 
 PARALLEL_UPDATES = 0
 
@@ -82,6 +84,44 @@ UNIT = (
         command="CALLBACK",
     ),
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemoteDescription(BinarySensorEntityDescription):
+    """A fact about a unit elsewhere, when its model has the command."""
+
+    is_on: Callable[[RemoteBinarySensor], bool | None]
+    command: str | None = None
+
+
+REMOTE = (
+    RemoteDescription(
+        key="alarm_input",
+        translation_key="alarm_input",
+        is_on=lambda entity: entity.known("sensor_active"),
+        command="ALARMON",
+    ),
+    RemoteDescription(
+        key="alarm",
+        translation_key="alarm",
+        device_class=BinarySensorDeviceClass.SAFETY,
+        is_on=lambda entity: entity.alarmed,
+        command="ALARMON",
+    ),
+    RemoteDescription(
+        key="mains",
+        translation_key="mains",
+        device_class=BinarySensorDeviceClass.POWER,
+        is_on=lambda entity: entity.known("mains"),
+        command="ALERTNUMBER?",
+    ),
+    RemoteDescription(
+        key="window",
+        translation_key="window",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        is_on=lambda entity: entity.client.window_until is not None,
+    ),
+)
 PROBLEM = BinarySensorEntityDescription(
     key="problem",
     translation_key="problem",
@@ -98,6 +138,15 @@ async def async_setup_entry(
     coordinator = entry.runtime_data
     async_add_entities([NetworkBinarySensor(coordinator, description) for description in NETWORK])
     async_add_entities([Problem(coordinator, PROBLEM)])
+    for subentry_id, remote in coordinator.remotes.items():
+        async_add_entities(
+            (
+                RemoteBinarySensor(remote, description)
+                for description in REMOTE
+                if description.command is None or remote_knows(remote.subentry, description.command)
+            ),
+            config_subentry_id=subentry_id,
+        )
     for subentry in entry.get_subentries_of_type(SUBENTRY_SOCKET):
         async_add_entities(
             (
@@ -154,3 +203,22 @@ class UnitBinarySensor(UnitEntity, BinarySensorEntity):
     def is_on(self) -> bool | None:
         """Say whether it holds; None while nobody knows."""
         return self.entity_description.is_on(self.unit)
+
+
+class RemoteBinarySensor(RemoteEntity, BinarySensorEntity):
+    """A fact about a unit elsewhere."""
+
+    entity_description: RemoteDescription
+
+    @property
+    @override
+    def is_on(self) -> bool | None:
+        """Say whether it holds; None while the unit did not say."""
+        return self.entity_description.is_on(self)
+
+    @property
+    def alarmed(self) -> bool | None:
+        """Say whether an armed unit found something; None while it said too little."""
+        armed: bool | None = self.known("armed")
+        active: bool | None = self.known("sensor_active")
+        return active if armed else armed

@@ -11,10 +11,14 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
+from .client import questions
 from .const import CONF_MICRORELAY, CONF_SOCKET, SUBENTRY_SOCKET
-from .coordinator import IsocketConfigEntry
+from .coordinator import IsocketConfigEntry, RemoteCoordinator
 from .entity import UnitEntity
 from .options import knows
+from .remote_entity import RemoteEntity
+from .remote_host import RemoteHost
+from .remote_options import remote_knows
 
 # A restart is done when the relay is back: up to ten minutes, in which the other buttons work.
 PARALLEL_UPDATES = 0
@@ -101,10 +105,87 @@ BUTTONS = (
 )
 
 
+@dataclass(frozen=True, kw_only=True)
+class RemoteButtonDescription(ButtonEntityDescription):
+    """A button of a unit elsewhere: a command that is texted, or something else."""
+
+    command: str | None = None
+    press: Callable[[RemoteHost], None] | None = None
+
+
+REMOTE = (
+    RemoteButtonDescription(
+        key="restart", translation_key="restart", device_class=ButtonDeviceClass.RESTART, command="RESTART"
+    ),
+    RemoteButtonDescription(
+        key="restart_microrelay",
+        translation_key="restart_microrelay",
+        device_class=ButtonDeviceClass.RESTART,
+        command="RESTARTM",
+    ),
+    RemoteButtonDescription(key="refresh", translation_key="refresh", command="STATUS"),
+    RemoteButtonDescription(
+        key="check_credit",
+        translation_key="check_credit",
+        command="SALDO",
+        entity_category=EntityCategory.DIAGNOSTIC,
+    ),
+    RemoteButtonDescription(
+        key="read_settings",
+        translation_key="read_settings",
+        press=RemoteHost.read_settings,
+        entity_category=EntityCategory.CONFIG,
+    ),
+    RemoteButtonDescription(
+        key="plugged_in",
+        translation_key="plugged_in",
+        press=RemoteHost.plugged_in,
+        entity_category=EntityCategory.CONFIG,
+    ),
+    RemoteButtonDescription(
+        key="cancel", translation_key="cancel", press=RemoteHost.cancel, entity_category=EntityCategory.DIAGNOSTIC
+    ),
+)
+
+
+class RemoteButton(RemoteEntity, ButtonEntity):
+    """A button of a unit elsewhere."""
+
+    entity_description: RemoteButtonDescription
+
+    def __init__(self, coordinator: RemoteCoordinator, description: RemoteButtonDescription) -> None:
+        """Tell how many messages reading the settings takes: they are paid for."""
+        super().__init__(coordinator, description)
+        self._attr_translation_placeholders = {"messages": str(len(questions(self.remote.model)))}
+
+    @property
+    @override
+    def suggested_object_id(self) -> str:
+        """Call it by what it is for, without a count."""
+        return self.entity_description.key
+
+    @override
+    async def async_press(self) -> None:
+        """Do it, or ask for it to be done."""
+        if self.entity_description.press is not None:
+            self.entity_description.press(self.host)
+        elif self.entity_description.command is not None:
+            await self.async_command(self.entity_description.command)
+
+
 async def async_setup_entry(
     hass: HomeAssistant, entry: IsocketConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
-    """Add the buttons of what is bound."""
+    """Add the buttons of what is bound, and of what is elsewhere."""
+    for subentry_id, remote in entry.runtime_data.remotes.items():
+        async_add_entities(
+            (
+                RemoteButton(remote, description)
+                for description in REMOTE
+                if description.command is None or remote_knows(remote.subentry, description.command)
+            ),
+            config_subentry_id=subentry_id,
+        )
     for subentry in entry.get_subentries_of_type(SUBENTRY_SOCKET):
         async_add_entities(
             (

@@ -1,4 +1,4 @@
-"""The scheduler's eight rules as a calendar: each event is a command that runs at its minute, every day or every week.
+"""The eight rules of a scheduler, here or elsewhere, as a calendar: each event is a command that runs at its minute, every day or every week.
 
 An event begins when the command runs. Its title is the action as the manual names it (ch. 11): ON, OFF, INF, AON, AOF.
 """
@@ -24,8 +24,12 @@ from homeassistant.util import dt as dt_util
 from .const import DOMAIN, SUBENTRY_SOCKET
 from .coordinator import IsocketConfigEntry
 from .device import Rule
+from .device.schedule import agenda
 from .entity import UnitEntity
+from .lists import rule_edits
 from .options import knows
+from .remote_entity import RemoteEntity
+from .remote_options import remote_knows, rules_of
 
 PARALLEL_UPDATES = 1
 
@@ -56,6 +60,9 @@ async def async_setup_entry(
     hass: HomeAssistant, entry: IsocketConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
     """Add the schedule of each socket whose model has one."""
+    for subentry_id, remote in entry.runtime_data.remotes.items():
+        if remote_knows(remote.subentry, "SCHEDULER?"):
+            async_add_entities([RemoteSchedule(remote, SCHEDULE)], config_subentry_id=subentry_id)
     for subentry in entry.get_subentries_of_type(SUBENTRY_SOCKET):
         if knows(subentry, "SCHEDULER?"):
             async_add_entities(
@@ -63,12 +70,25 @@ async def async_setup_entry(
             )
 
 
-class Schedule(UnitEntity, CalendarEntity):
-    """The scheduler of a socket."""
+class _Schedule(CalendarEntity):
+    """The scheduler of a unit."""
 
     _attr_supported_features = (
         CalendarEntityFeature.CREATE_EVENT | CalendarEntityFeature.DELETE_EVENT | CalendarEntityFeature.UPDATE_EVENT
     )
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Return the rules, as far as they are known."""
+        raise NotImplementedError
+
+    def agenda(self, start: datetime, end: datetime) -> list[tuple[datetime, Rule]]:
+        """List what runs from one time to before another, in the house's zone."""
+        raise NotImplementedError
+
+    async def async_command(self, *commands: str) -> None:
+        """Have the unit carry out commands."""
+        raise NotImplementedError
 
     @property
     @override
@@ -86,11 +106,9 @@ class Schedule(UnitEntity, CalendarEntity):
 
     def _events(self, after: datetime, before: datetime) -> Iterator[CalendarEvent]:
         """List the commands that run after one time and before another."""
-        socket = self.coordinator.hub.socket
-        if socket is not None and self.available:
-            for at, rule in socket.agenda(after, before):
-                if at > after:
-                    yield _event(dt_util.as_local(at), rule)
+        for at, rule in self.agenda(after, before):
+            if at > after:
+                yield _event(dt_util.as_local(at), rule)
 
     @override
     async def async_create_event(self, **kwargs: Any) -> None:
@@ -119,22 +137,44 @@ class Schedule(UnitEntity, CalendarEntity):
         """Return the rule behind an event; it has no exceptions, so no event of it is touched alone."""
         if recurrence_id and not recurrence_range:
             raise _invalid("schedule_whole_series")
-        rule = next((rule for rule in self.unit.rules if _uid(rule) == uid), None)
+        rule = next((rule for rule in self.rules if _uid(rule) == uid), None)
         if rule is None:
             raise _invalid("schedule_gone")
         return rule
 
     async def _replace(self, old: tuple[Rule, ...], new: tuple[Rule, ...]) -> None:
-        """Put rules in the place of others; what one command of the unit removes too many of is added again."""
+        """Put rules in the place of others."""
         taken = {(rule.at, rule.day) for rule in new}
-        kept = [rule for rule in self.unit.rules if rule not in old and (rule.at, rule.day) not in taken]
+        kept = [rule for rule in self.rules if rule not in old and (rule.at, rule.day) not in taken]
         if len(kept) + len(new) > _RULES:
             raise _invalid("schedule_full")
-        times = {rule.at for rule in old}
-        again = (*(rule for rule in kept if rule.at in times), *new)
-        await self.async_command(
-            *(f"SCHEDULER-{at}" for at in sorted(times)), *(f"SCHEDULER+{_uid(rule)}" for rule in again)
-        )
+        await self.async_command(*rule_edits(self.rules, (*kept, *new)))
+
+
+class Schedule(UnitEntity, _Schedule):
+    """The scheduler of the socket."""
+
+    @property
+    @override
+    def rules(self) -> tuple[Rule, ...]:
+        return self.unit.rules
+
+    @override
+    def agenda(self, start: datetime, end: datetime) -> list[tuple[datetime, Rule]]:
+        return self.socket.agenda(start, end) if self.available else []
+
+
+class RemoteSchedule(RemoteEntity, _Schedule):
+    """The scheduler of a unit elsewhere, as it was said last; its wall time is taken for the house's."""
+
+    @property
+    @override
+    def rules(self) -> tuple[Rule, ...]:
+        return rules_of(self.known("rules") or ())
+
+    @override
+    def agenda(self, start: datetime, end: datetime) -> list[tuple[datetime, Rule]]:
+        return agenda(self.rules, start, end)
 
 
 def _uid(rule: Rule) -> str:

@@ -45,6 +45,8 @@ class Facts:
     silent: tuple[str, ...] = ()
     budget: Budget = field(default_factory=Budget)
     sent: Sent = field(default_factory=Sent)
+    unanswered_since: datetime | None = None
+    """Since when a unit elsewhere has answered nothing that it was asked."""
 
 
 type Says = Callable[[Facts], str | None]
@@ -270,6 +272,16 @@ COMPLAINTS: Final = (
     ),
 )
 
+# Of a unit elsewhere: one that nobody asks may be silent for ever.
+REMOTE_COMPLAINTS: Final = (
+    Complaint(
+        "remote_silent",
+        lambda facts: "remote_silent" if facts.unanswered_since else _WELL,
+        after=timedelta(hours=24),
+        words=lambda facts: {"since": f"{facts.unanswered_since:%Y-%m-%d}" if facts.unanswered_since else ""},
+    ),
+)
+
 type _Wrong = tuple[datetime, str]
 
 # What is wrong and since when, by entry and name: a reload is no reason to begin to wait anew.
@@ -279,20 +291,27 @@ _WRONG: Final[HassKey[dict[str, dict[str, _Wrong]]]] = HassKey(f"{DOMAIN}_compla
 class Complaints:
     """Look at the facts, and show what is wrong until it is not."""
 
-    def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
-        """Go on where the last look before a reload ended."""
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: ConfigEntry,
+        unit: ConfigSubentry | None = None,
+    ) -> None:
+        """Go on where the last look before a reload ended; with `unit`, be about that unit elsewhere."""
         self._hass = hass
         self._entry = entry
-        self._wrong = hass.data.setdefault(_WRONG, {}).setdefault(entry.entry_id, {})
+        self._table = COMPLAINTS if unit is None else REMOTE_COMPLAINTS
+        self._owner = entry.entry_id if unit is None else unit.subentry_id
+        self._wrong = hass.data.setdefault(_WRONG, {}).setdefault(self._owner, {})
         self.problems: tuple[str, ...] = ()
         """What is wrong, as keys of `issues`, or of `config.error` for a PIN."""
 
     @callback
     def look(self, facts: Facts) -> None:
         """Compare with the last look."""
-        for complaint in COMPLAINTS:
+        for complaint in self._table:
             self._look(complaint, facts)
-        wrong = (self._due(complaint, facts.now) for complaint in COMPLAINTS)
+        wrong = (self._due(complaint, facts.now) for complaint in self._table)
         self.problems = (*filter(None, wrong), *(f"{binding}_missing" for binding in facts.missing))
 
     def _look(self, complaint: Complaint, facts: Facts) -> None:
@@ -326,15 +345,16 @@ class Complaints:
     @callback
     def stop(self) -> None:
         """Complain no more."""
-        for complaint in COMPLAINTS:
+        for complaint in self._table:
             set_aside(self._hass, self._issue_id(complaint))
 
     def _issue_id(self, complaint: Complaint) -> str:
         """Return what the issue is called."""
-        return f"{complaint.name}_{self._entry.entry_id}"
+        return f"{complaint.name}_{self._owner}"
 
 
 @callback
 def forget(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Forget an entry that is removed."""
-    hass.data.get(_WRONG, {}).pop(entry.entry_id, None)
+    for owner in (entry.entry_id, *entry.subentries):
+        hass.data.get(_WRONG, {}).pop(owner, None)

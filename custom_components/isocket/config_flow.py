@@ -18,11 +18,12 @@ from homeassistant.core import callback
 from homeassistant.data_entry_flow import AbortFlow
 from homeassistant.helpers.service_info.usb import UsbServiceInfo
 
-from .const import DOMAIN, SUBENTRY_KEYWORD, SUBENTRY_SOCKET
+from .const import DOMAIN, SUBENTRY_KEYWORD, SUBENTRY_REMOTE, SUBENTRY_SOCKET
 from .faults import error_key, shown_port
 from .forms import PIN_SCHEMA, PORT_AND_PIN_SCHEMA, PORT_SCHEMA, is_pin, socket_data, socket_errors, socket_schema
 from .keyword_flow import KeywordSubentryFlow
 from .modem import ModemError, ModemInfo, NoModemError, PinRequiredError, ProbeResult, probe
+from .remote_flow import RemoteSubentryFlow
 from .socket_flow import SOCKET_TITLE, SocketSubentryFlow
 from .sticks import (
     Stick,
@@ -64,7 +65,11 @@ class IsocketConfigFlow(ConfigFlow, domain=DOMAIN):
     @override
     def async_get_supported_subentry_types(cls, config_entry: ConfigEntry) -> dict[str, type[ConfigSubentryFlow]]:
         """Return what a modem can serve."""
-        return {SUBENTRY_SOCKET: SocketSubentryFlow, SUBENTRY_KEYWORD: KeywordSubentryFlow}
+        return {
+            SUBENTRY_SOCKET: SocketSubentryFlow,
+            SUBENTRY_REMOTE: RemoteSubentryFlow,
+            SUBENTRY_KEYWORD: KeywordSubentryFlow,
+        }
 
     @override
     def is_matching(self, other_flow: Self) -> bool:

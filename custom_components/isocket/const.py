@@ -22,6 +22,14 @@ PLATFORMS: Final = (
 
 SUBENTRY_SOCKET: Final = "socket"
 SUBENTRY_KEYWORD: Final = "keyword"
+SUBENTRY_REMOTE: Final = "remote_socket"
+
+# A real unit elsewhere, beside its model and its password: its number, the other password, the scale that it counts
+# degrees in, and after how many hours it is asked for its status again.
+CONF_NUMBER: Final = "number"
+CONF_RENEW_PASSWORD: Final = "renew_password"
+CONF_FAHRENHEIT: Final = "fahrenheit"
+CONF_INTERVAL: Final = "interval"
 
 # A word of the house's own, in capitals: what it does, and the template of its answer.
 CONF_WORD: Final = "word"

@@ -38,15 +38,22 @@ class Delivery:
         *,
         save: Callable[[], Awaitable[None]],
         may_go: Callable[[Item], bool],
+        told: Callable[[str, Fate], None],
     ) -> None:
-        """Send nothing yet; `save` returns when the outbox is on disk, `may_go` says whether there is money for a text."""
+        """Send nothing yet; `save` returns when the outbox is on disk.
+
+        `may_go` says whether there is money for a text, `told` hears what became of a text of an origin.
+        """
         self._outbox = outbox
         self._modem = modem
         self._save = save
         self._may_go = may_go
+        self._told = told
         self._wake = asyncio.Event()
         self._timer = Timer(hass, self.wake)
         self._fates: dict[int, asyncio.Future[Fate]] = {}
+        self._trying = ""
+        self._recalled = False
 
     @callback
     def add(self, send: Send) -> asyncio.Future[Fate]:
@@ -54,15 +61,36 @@ class Delivery:
         number = self._outbox.add(send, now())
         fate = self._fates[number] = asyncio.get_running_loop().create_future()
         for dropped in [number for number in self._fates if number not in self._outbox]:
-            self._settle(dropped, Fate.DROPPED)
+            self._promised(dropped, Fate.DROPPED)
         self.wake()
         return fate
 
     @callback
-    def _settle(self, number: int, fate: Fate) -> None:
+    def post(self, send: Send, origin: str) -> None:
+        """Take a text of somebody who hears what becomes of it, also after a restart: it leaves once at most."""
+        self._outbox.add(send, now(), origin)
+        self.wake()
+
+    @callback
+    def withdraw(self, origin: str) -> None:
+        """Take a text back, if it is not on its way yet."""
+        if (item := self._outbox.find(origin)) is not None:
+            self._outbox.remove(item)
+        elif self._trying == origin:
+            self._recalled = True
+
+    @callback
+    def _settle(self, item: Item, fate: Fate) -> None:
         """Tell whoever wants to know that a text is out of the box."""
-        if (promised := self._fates.pop(number, None)) is not None and not promised.done():
-            promised.set_result(fate)
+        if item.origin:
+            self._told(item.origin, fate)
+        self._promised(item.number, fate)
+
+    @callback
+    def _promised(self, number: int, fate: Fate) -> None:
+        """Keep the promise to tell what became of a text."""
+        if (promise := self._fates.pop(number, None)) is not None and not promise.done():
+            promise.set_result(fate)
 
     @callback
     def wake(self) -> None:
@@ -86,7 +114,7 @@ class Delivery:
         """Send all that is due, until the modem says that it is not ready."""
         for late in self._outbox.expire(now()):
             _LOGGER.warning("A text to %s could not be sent in time and is dropped", mask(late.to))
-            self._settle(late.number, Fate.DROPPED)
+            self._settle(late, Fate.DROPPED)
         await self._save()
         while (item := self._outbox.next(now(), self._may_go)) is not None:
             try:
@@ -97,20 +125,37 @@ class Delivery:
 
     async def _deliver(self, item: Item) -> None:
         """Try one text; NotReadyError leaves it where it is."""
+        if item.origin:
+            # Out of the saved box before it can be on its way: not even a power cut has it sent twice.
+            self._trying, self._recalled = item.origin, False
+            self._outbox.remove(item)
+            await self._save()
+            if self._recalled:
+                return
         fate = Fate.SENT
         try:
             await self._modem.send(item.to, item.text, urgent=item.priority is Priority.ALARM)
         except NotReadyError:
+            self._put_back(item)
             raise
         except SendError as err:
             if err.retry:
+                self._put_back(item)
                 self._outbox.postpone(item, now())
                 return
             _LOGGER.warning("The network refuses the text to %s (%s): it is dropped", mask(item.to), err)
             fate = Fate.REFUSED
         except ModemError as err:
-            _LOGGER.debug("The text to %s waits: %s", mask(item.to), err)
-            self._outbox.postpone(item, now(), doubtful=True)
-            return
+            if not item.origin:
+                _LOGGER.debug("The text to %s waits: %s", mask(item.to), err)
+                self._outbox.postpone(item, now(), doubtful=True)
+                return
+            _LOGGER.debug("The text to %s may have gone, and is not repeated: %s", mask(item.to), err)
         self._outbox.remove(item)
-        self._settle(item.number, fate)
+        self._settle(item, fate)
+
+    @callback
+    def _put_back(self, item: Item) -> None:
+        """Let a text wait again that was taken out and did not go, unless nobody wants it any more."""
+        if item.origin and not self._recalled:
+            self._outbox.put_back(item)

@@ -8,11 +8,13 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .const import SUBENTRY_SOCKET
-from .coordinator import IsocketConfigEntry, News
+from .coordinator import IsocketConfigEntry, News, RemoteNews
 from .device import Event, Happened, veiled
 from .entity import ModemEntity, UnitEntity
 from .journal import details, phone
 from .modem import Sms, mask
+from .remote_entity import RemoteEntity
+from .remote_journal import RemoteEvent, event_of
 
 PARALLEL_UPDATES = 0
 
@@ -25,6 +27,9 @@ MESSAGES = EventEntityDescription(key="messages", translation_key="messages", ev
 ACTIVITY = EventEntityDescription(
     key="activity", translation_key="activity", event_types=[event.value for event in Event]
 )
+REMOTE = EventEntityDescription(
+    key="remote_activity", translation_key="remote_activity", event_types=[event.value for event in RemoteEvent]
+)
 
 
 async def async_setup_entry(
@@ -35,6 +40,8 @@ async def async_setup_entry(
     async_add_entities([Messages(coordinator, MESSAGES)])
     for subentry in entry.get_subentries_of_type(SUBENTRY_SOCKET):
         async_add_entities([Activity(coordinator, subentry, ACTIVITY)], config_subentry_id=subentry.subentry_id)
+    for subentry_id, remote in coordinator.remotes.items():
+        async_add_entities([RemoteActivity(remote, REMOTE)], config_subentry_id=subentry_id)
 
 
 class _NewsEntity(EventEntity):
@@ -94,3 +101,20 @@ class Activity(UnitEntity, _NewsEntity):
         """Take what happened."""
         if isinstance(news, Happened):
             self._tell(news.event.value, phone(news), details(news))
+
+
+class RemoteActivity(RemoteEntity, _NewsEntity):
+    """What happens with a unit elsewhere."""
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Listen."""
+        await super().async_added_to_hass()
+        self.async_on_remove(self.host.listen(self._heard))
+
+    @callback
+    def _heard(self, news: RemoteNews) -> None:
+        """Take what happened."""
+        if (told := event_of(news)) is not None:
+            event, more = told
+            self._tell(event.value, None, more)

@@ -41,6 +41,7 @@ from .keywords import Keywords, words
 from .modem import Call, Modem, NotReadyError, SimError, Sms, Snapshot
 from .options import chosen
 from .refusals import refused
+from .remote_options import digits
 from .telephone import Telephone
 from .wiring import Wiring, sensor_names
 
@@ -79,6 +80,7 @@ class HostedSocket:
         """
         self.subentry = subentry
         self._hass = hass
+        self._entry = entry
         self._send = send
         self._changed = changed
         self._happened = happened
@@ -118,6 +120,7 @@ class HostedSocket:
             has_mains=bool(data.get(CONF_MAINS)),
             sensors=tuple(self._names.values()),
             words=self._words,
+            remote_numbers=digits(self._entry),
             version=str(async_get_loaded_integration(self._hass, DOMAIN).version),
             **chosen(self._hass, self.subentry),
         )

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 import logging
 from typing import Any
@@ -20,11 +20,25 @@ from .const import SUBENTRY_SOCKET
 from .delivery import Delivery, Fate
 from .device import Happened, Priority, Send, UnitSnapshot
 from .faults import shown_port, wants_pin
+from .fleet import Fleet
 from .fragments import Fragments
 from .hosted import HostedSocket
-from .modem import Call, CallOutcome, Modem, NotReadyError, SavedPart, SessionState, Sms, Snapshot, mask, parts
+from .modem import (
+    Call,
+    CallOutcome,
+    CallState,
+    Modem,
+    NotReadyError,
+    SavedPart,
+    SessionState,
+    Sms,
+    Snapshot,
+    mask,
+    parts,
+)
 from .options import budget
 from .outbox import Item, Outbox
+from .remote_host import Way
 from .tally import Sent, Tally
 
 _LOGGER = logging.getLogger(__name__)
@@ -74,8 +88,11 @@ class Hub:
         self._outbox = Outbox.from_list(saved.get("outbox", ()))
         self._tally = Tally.from_dict(saved.get("sent"))
         self._budget = budget(next(iter(entry.get_subentries_of_type(SUBENTRY_SOCKET)), None))
-        self._delivery = Delivery(hass, self._outbox, self._modem, save=self._save_outbox, may_go=self._may_go)
+        self._delivery = Delivery(
+            hass, self._outbox, self._modem, save=self._save_outbox, may_go=self._may_go, told=self._settled
+        )
         self._complaints = Complaints(hass, entry)
+        self._problems: tuple[str, ...] = ()
         self._stopping = False
         self._lost = False
         self._wanted = self._wants()
@@ -83,6 +100,8 @@ class Hub:
         self._hearers: list[Callable[[News], None]] = []
         self._clock: CALLBACK_TYPE | None = None
         self._saved_units: Document = saved.get("units", {})
+        way = Way(self._delivery.post, self._delivery.withdraw, self._unit_changed)
+        self.fleet = Fleet(hass, entry, way, self._saved_units)
         self.socket: HostedSocket | None = None
 
     def _host(self) -> HostedSocket | None:
@@ -124,7 +143,7 @@ class Hub:
             waiting=len(self._outbox),
             sent=self._tally.sent(now()),
             budget=self._budget,
-            problems=self._complaints.problems,
+            problems=self._problems,
         )
 
     @property
@@ -137,6 +156,7 @@ class Hub:
         self.socket = self._host()
         if self.socket is not None:
             self.socket.start()
+        self.fleet.start(self._outbox)
         self._entry.async_create_background_task(self._hass, self._delivery.run(), "isocket delivery")
         self._delivery.wake()
         self._clock = async_track_time_change(self._hass, self._minute_passed, second=0)
@@ -150,6 +170,7 @@ class Hub:
             self._clock = None
         if self.socket is not None:
             await self.socket.stop()
+        self.fleet.stop()
         await self._modem.stop()
         self._complaints.stop()
         self._delivery.stop()
@@ -172,6 +193,10 @@ class Hub:
             "counters": asdict(self._modem.counters),
             "transcript": self._modem.transcript,
         }
+
+    def units_report(self) -> list[dict[str, Any]]:
+        """Return how the units elsewhere are doing, without anybody's number."""
+        return [host.report() for host in self.fleet.hosts.values()]
 
     def outbox_report(self) -> list[dict[str, Any]]:
         """Return the texts that wait, without whom they are for and what they say."""
@@ -247,6 +272,7 @@ class Hub:
                 silent=() if socket is None else socket.silent,
             )
         )
+        self._problems = (*self._complaints.problems, *self.fleet.look(self._modem.snapshot))
         for listener in tuple(self._listeners):
             listener()
 
@@ -263,13 +289,21 @@ class Hub:
             self._seen |= dict.fromkeys((sms.fingerprint, *sms.parts))
             while len(self._seen) > _REMEMBERED:
                 del self._seen[next(iter(self._seen))]
-            self._happened(sms)
-            if not sms.complete:
-                _LOGGER.warning("A text from %s lacks a part and is not acted upon", mask(sms.sender.text))
-            elif self.socket is not None:
-                self.socket.receive(sms)
+            self._act_on(sms)
         self._fragments.drop(sms.parts)
         await self._save()
+
+    @callback
+    def _act_on(self, sms: Sms) -> None:
+        """Let the unit that a message is from hear it, or the socket; a unit never commands the socket."""
+        unit = self.fleet.find(sms.sender.number)
+        self._happened(sms if unit is None else replace(sms, text=unit.veiled(sms.text)))
+        if not sms.complete:
+            _LOGGER.warning("A text from %s lacks a part and is not acted upon", mask(sms.sender.text))
+        elif unit is not None:
+            unit.receive(sms)
+        elif self.socket is not None:
+            self.socket.receive(sms)
 
     def _was_seen(self, sms: Sms) -> bool:
         """Say whether a message was received before, or is made of parts that the network brought again."""
@@ -305,8 +339,13 @@ class Hub:
 
     @callback
     def _call_changed(self, call: Call) -> None:
-        """Let the socket hear the telephone."""
-        if self.socket is not None and not self._stopping:
+        """Let the socket hear the telephone; a unit that calls is let ring, so that it calls its next number as well."""
+        if self._stopping:
+            return
+        if call.incoming and call.peer is not None and (unit := self.fleet.find(call.peer.number)) is not None:
+            if call.state is CallState.RINGING:
+                unit.called()
+        elif self.socket is not None:
             self.socket.call_changed(call)
 
     @callback
@@ -334,6 +373,11 @@ class Hub:
         self._tell()
         self._entry.async_create_task(self._hass, self._save(), "isocket save", eager_start=True)
 
+    @callback
+    def _settled(self, origin: str, fate: Fate) -> None:
+        """Let the unit know what became of a text to it."""
+        self.fleet.delivered(origin, fate)
+
     async def _save_outbox(self) -> None:
         """Show how many texts wait, and save them."""
         self._tell()
@@ -341,7 +385,9 @@ class Hub:
 
     async def _save(self) -> None:
         """Write the unit's state, the seen messages, the parts of others and the outbox together."""
-        units = {} if self.socket is None else {self.socket.subentry.subentry_id: self.socket.document()}
+        units = self.fleet.documents()
+        if self.socket is not None:
+            units[self.socket.subentry.subentry_id] = self.socket.document()
         await self._store.save(
             {
                 "units": units,

@@ -1,8 +1,8 @@
-"""Turning a list of numbers into another by the unit's own commands, without what falls back when it is empty."""
+"""Turning what a unit lists into something else by its own commands: numbers, without what falls back with them, and rules."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from .device import LIST_LENGTH
+from .device import LIST_LENGTH, Rule
 
 
 def edits(name: str, present: Sequence[str], wanted: Sequence[str]) -> Iterator[str]:
@@ -29,3 +29,22 @@ def _kept(numbers: Sequence[str], wanted: Sequence[str]) -> int:
     """Count the wanted ones, from the first, that stand in the list in this order already."""
     rest = iter(numbers)
     return next((index for index, number in enumerate(wanted) if number not in rest), len(wanted))
+
+
+def rule_edits(present: Collection[Rule] | None, wanted: Collection[Rule]) -> list[str]:
+    """List the commands that make of one schedule another; of one that nobody knows, all of it is made anew.
+
+    A rule takes the place of another of its time and day; what removing the rules of a time takes too many of is added
+    again.
+    """
+    if present is None or (present and not wanted):
+        return ["SCHEDULER-ALL", *_additions(wanted)]
+    taken = {(rule.at, rule.day) for rule in wanted}
+    times = sorted({rule.at for rule in present if (rule.at, rule.day) not in taken})
+    kept = [rule for rule in present if rule.at not in times]
+    return [*(f"SCHEDULER-{at}" for at in times), *_additions(rule for rule in wanted if rule not in kept)]
+
+
+def _additions(rules: Iterable[Rule]) -> list[str]:
+    """List the commands that add rules."""
+    return [f"SCHEDULER+{rule.at},{rule.day},{rule.do}" for rule in rules]

@@ -11,6 +11,7 @@ from homeassistant.helpers import device_registry as dr
 from .const import DOMAIN
 from .device import Event
 from .journal import ATTR_EVENT, ATTR_WHO, HAPPENED, HOME
+from .remote_journal import SENTENCES
 
 _NAMELESS: Final = "iSocket"
 # What happened, in words, with the details of the event.
@@ -29,6 +30,7 @@ _SENTENCES: Final[dict[str, str]] = {
     Event.SCHEDULE: "runs the scheduled rule {rule}",
     Event.RESET_ASKED: "waits for a second press of its button to be reset to the factory's settings",
     Event.RESET: "was reset to the factory's settings",
+    **SENTENCES,
 }
 
 

@@ -1,6 +1,6 @@
 """The settings that are numbers."""
 
-from typing import override
+from typing import Any, override
 
 from homeassistant.components.number import NumberEntity, NumberEntityDescription
 from homeassistant.components.number.const import NumberDeviceClass
@@ -10,10 +10,11 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .const import SUBENTRY_SOCKET
-from .coordinator import IsocketConfigEntry, IsocketCoordinator
+from .coordinator import IsocketConfigEntry, IsocketCoordinator, RemoteCoordinator
 from .device import bounds
 from .language import Setting
 from .options import fahrenheit
+from .remote_settings import RemoteSettingEntity, remote_settings
 from .settings import SettingEntity, described, is_number, settings_of
 
 PARALLEL_UPDATES = 0
@@ -26,6 +27,11 @@ async def async_setup_entry(
     hass: HomeAssistant, entry: IsocketConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
     """Add the numbers among the settings."""
+    for subentry_id, remote in entry.runtime_data.remotes.items():
+        async_add_entities(
+            (RemoteSettingNumber(remote, setting) for setting in remote_settings(remote.subentry, is_number)),
+            config_subentry_id=subentry_id,
+        )
     for subentry in entry.get_subentries_of_type(SUBENTRY_SOCKET):
         async_add_entities(
             (SettingNumber(entry.runtime_data, subentry, setting) for setting in settings_of(subentry, is_number)),
@@ -33,15 +39,13 @@ async def async_setup_entry(
         )
 
 
-class SettingNumber(SettingEntity, NumberEntity):
+class _Number(NumberEntity):
     """A setting that is a number; a limit that is off has no value, and setting one switches it on."""
 
     _attr_native_step = 1
 
-    def __init__(self, coordinator: IsocketCoordinator, subentry: ConfigSubentry, setting: Setting) -> None:
+    def _measure(self, setting: Setting, *, in_fahrenheit: bool) -> None:
         """Take the range and the unit of measurement from the table, temperatures in the unit's scale."""
-        super().__init__(coordinator, subentry, setting, described(NumberEntityDescription, setting))
-        in_fahrenheit = fahrenheit(coordinator.hass, subentry)
         ends = bounds(setting, fahrenheit=in_fahrenheit)
         assert ends is not None
         self._attr_native_min_value, self._attr_native_max_value = ends
@@ -54,6 +58,15 @@ class SettingNumber(SettingEntity, NumberEntity):
             self._attr_device_class, self._attr_native_unit_of_measurement = _UNITS[setting.unit]
 
     @property
+    def current(self) -> Any:
+        """Return the setting."""
+        raise NotImplementedError
+
+    async def async_set_setting(self, value: Any) -> None:
+        """Set it."""
+        raise NotImplementedError
+
+    @property
     @override
     def native_value(self) -> float | None:
         """Return the setting."""
@@ -64,3 +77,21 @@ class SettingNumber(SettingEntity, NumberEntity):
     async def async_set_native_value(self, value: float) -> None:
         """Set it, in whole numbers."""
         await self.async_set_setting(round(value))
+
+
+class SettingNumber(SettingEntity, _Number):
+    """A number of the socket."""
+
+    def __init__(self, coordinator: IsocketCoordinator, subentry: ConfigSubentry, setting: Setting) -> None:
+        """Be about one setting."""
+        super().__init__(coordinator, subentry, setting, described(NumberEntityDescription, setting))
+        self._measure(setting, in_fahrenheit=fahrenheit(coordinator.hass, subentry))
+
+
+class RemoteSettingNumber(RemoteSettingEntity, _Number):
+    """A number of a unit elsewhere."""
+
+    def __init__(self, coordinator: RemoteCoordinator, setting: Setting) -> None:
+        """Be about one setting."""
+        super().__init__(coordinator, setting, described(NumberEntityDescription, setting))
+        self._measure(setting, in_fahrenheit=self.remote.fahrenheit)

@@ -17,14 +17,15 @@ _FIRST_PAUSE = timedelta(seconds=10)
 _MOST_DOUBLINGS = 16
 _LONGEST_PAUSE = timedelta(minutes=10)
 _CAPACITY = 100
-_KINDS = {"number": int, "to": str, "text": str, "attempts": int, "doubts": int}
+_KINDS = {"number": int, "to": str, "text": str, "attempts": int, "doubts": int, "origin": str}
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """One text on its way: `number` is its turn, `due` the time before which it is not tried (again).
 
-    After `doubts` of its `attempts`, nobody could tell whether it went.
+    After `doubts` of its `attempts`, nobody could tell whether it went. A text with an `origin` has somebody behind it
+    who hears what becomes of it, and repeats it if that is wanted.
     """
 
     number: int
@@ -35,6 +36,7 @@ class Item:
     due: datetime
     attempts: int = 0
     doubts: int = 0
+    origin: str = ""
 
     @property
     def expires(self) -> datetime:
@@ -53,6 +55,7 @@ class Outbox:
     def __init__(self, items: Iterable[Item] = ()) -> None:
         """Take over what waited before."""
         self._items = {item.number: item for item in items}
+        self._last = max(self._items, default=0)
 
     def __len__(self) -> int:
         """Return how many texts wait."""
@@ -66,13 +69,18 @@ class Outbox:
         """Say whether a text waits."""
         return number in self._items
 
-    def add(self, send: Send, now: datetime) -> int:
-        """Put a text in and return its number; a full box lets go of the last in line."""
-        number = max(self._items, default=0) + 1
-        self._items[number] = Item(number, send.to, send.text, send.priority, created=now, due=now)
-        if len(self._items) > _CAPACITY:
-            del self._items[max(self._items.values(), key=lambda item: item.turn).number]
+    def add(self, send: Send, now: datetime, origin: str = "") -> int:
+        """Put a text in and return its number; a full box lets go of the last in line, but of none with an origin."""
+        number = self._last = self._last + 1
+        self._items[number] = Item(number, send.to, send.text, send.priority, created=now, due=now, origin=origin)
+        others = [item for item in self._items.values() if not item.origin]
+        if len(others) > _CAPACITY:
+            del self._items[max(others, key=lambda item: item.turn).number]
         return number
+
+    def find(self, origin: str) -> Item | None:
+        """Return the text of an origin, if it waits."""
+        return next((item for item in self._items.values() if item.origin == origin), None)
 
     def next(self, now: datetime, may_go: Callable[[Item], bool] = lambda _: True) -> Item | None:
         """Return the text to send now, if any is due and may go."""
@@ -87,6 +95,10 @@ class Outbox:
     def remove(self, item: Item) -> None:
         """Let a text go, sent or given up."""
         self._items.pop(item.number, None)
+
+    def put_back(self, item: Item) -> None:
+        """Let a text wait again that was taken out and did not go."""
+        self._items[item.number] = item
 
     def postpone(self, item: Item, now: datetime, *, doubtful: bool = False) -> None:
         """Try a text later: after 10 seconds, then twice as long each time, up to 10 minutes.

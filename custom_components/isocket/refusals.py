@@ -1,9 +1,10 @@
-"""What the unit's refusals mean to the user: the one place that puts them into words that tell what to do."""
+"""What a unit's refusals mean to the user: the one place that puts them into words that tell what to do."""
 
 from typing import Final
 
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
+from .client import Ended, Reason
 from .const import DOMAIN
 from .language import Unknown, parse, refusals as said
 from .language.refusals import Refusal
@@ -26,6 +27,31 @@ _FAILURES: Final = {
     "SIMCARD{code}": "operator_failed",
     "CALLBACK": "callback_failed",
 }
+# Why nothing was sent to a real unit elsewhere.
+_UNSENT: Final = {
+    Reason.NOT_A_COMMAND: "remote_unknown_command",
+    Reason.NOT_ON_MODEL: "remote_not_on_model",
+    Reason.OUT_OF_RANGE: "remote_bad_value",
+    Reason.TOO_LONG: "remote_too_long",
+    Reason.QUEUE_FULL: "remote_queue_full",
+    Reason.WINDOW_CLOSED: "remote_window_closed",
+}
+
+
+def unsent(ended: Ended) -> HomeAssistantError | None:
+    """Return the error for a request to a unit elsewhere of which nothing was sent; None for any other end."""
+    if ended.reason not in _UNSENT:
+        return None
+    return ServiceValidationError(
+        translation_domain=DOMAIN,
+        translation_key=_UNSENT[ended.reason],
+        translation_placeholders={"command": mask_numbers(ended.command)},
+    )
+
+
+def stopped() -> HomeAssistantError:
+    """Return the error for who waited for a unit elsewhere when the integration was stopped."""
+    return HomeAssistantError(translation_domain=DOMAIN, translation_key="remote_stopped")
 
 
 def refused(command: str, reply: str) -> HomeAssistantError:

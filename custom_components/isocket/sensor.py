@@ -24,6 +24,7 @@ from .entity import ModemEntity, UnitEntity
 from .faults import FAULTS, error_key
 from .journal import ATTR_WHO, details, is_command, whom
 from .options import knows
+from .remote_sensors import sensors_of
 
 PARALLEL_UPDATES = 0
 
@@ -220,8 +221,10 @@ ALL: Final = (*MODEM, LAST_FAULT, *UNIT, LAST_COMMAND, CREDIT)
 async def async_setup_entry(
     hass: HomeAssistant, entry: IsocketConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
-    """Add the modem's sensors, and the socket's."""
+    """Add the modem's sensors, the socket's, and those of units elsewhere."""
     coordinator = entry.runtime_data
+    for subentry_id, remote in coordinator.remotes.items():
+        async_add_entities(sensors_of(remote), config_subentry_id=subentry_id)
     async_add_entities([ModemSensor(coordinator, description) for description in MODEM])
     async_add_entities([LastFault(coordinator, LAST_FAULT)])
     for subentry in entry.get_subentries_of_type(SUBENTRY_SOCKET):

@@ -23,6 +23,7 @@ from .forms import e164
 from .hosted import HostedSocket
 from .hub import Hub
 from .modem import ModemError, mask
+from .remote_services import async_setup_remote_services
 
 _SEND_PATIENCE: Final = 60
 """Seconds that an action waits for the network to take a text, where its caller wants to know."""
@@ -238,6 +239,7 @@ _MINUTES: Final[dict[str | probatio.Marker, Any]] = {
 @callback
 def async_setup_services(hass: HomeAssistant) -> None:
     """Register all actions."""
+    async_setup_remote_services(hass)
     for name, action in ACTIONS.items():
         schema = probatio.Schema({probatio.Optional(ATTR_CONFIG_ENTRY_ID): cv.string, **action.fields})
         hass.services.async_register(DOMAIN, name, _handle(action), schema=schema, supports_response=action.response)

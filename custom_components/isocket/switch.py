@@ -1,4 +1,4 @@
-"""The relays, and the settings that are on or off."""
+"""The relays, here and elsewhere, and the settings that are on or off."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,11 +12,14 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.restore_state import RestoredExtraData, RestoreEntity
 
 from .const import CONF_MICRORELAY, CONF_SOCKET, SUBENTRY_SOCKET
-from .coordinator import IsocketConfigEntry, IsocketCoordinator
+from .coordinator import IsocketConfigEntry, IsocketCoordinator, RemoteCoordinator
 from .device import UnitSnapshot, to_scale
 from .entity import UnitEntity
 from .language import Setting
 from .options import fahrenheit, knows
+from .remote_entity import RemoteEntity
+from .remote_options import remote_knows
+from .remote_settings import RemoteSettingEntity, remote_settings
 from .settings import SettingEntity, described, is_limit, is_switch, settings_of
 
 # The socket's OFF waits for no micro relay that does not follow.
@@ -70,6 +73,17 @@ async def async_setup_entry(
         settings = (SettingSwitch(coordinator, subentry, setting) for setting in settings_of(subentry, is_switch))
         alerts = (LimitSwitch(coordinator, subentry, setting) for setting in settings_of(subentry, is_limit))
         async_add_entities((*relays, *settings, *alerts), config_subentry_id=subentry.subentry_id)
+    for subentry_id, remote in coordinator.remotes.items():
+        async_add_entities(_remote(remote), config_subentry_id=subentry_id)
+
+
+def _remote(coordinator: RemoteCoordinator) -> list[SwitchEntity]:
+    """List the switches of a unit elsewhere."""
+    subentry = coordinator.subentry
+    relays = (RemoteRelay(coordinator, one) for one in RELAYS if remote_knows(subentry, one.on_command))
+    settings = (RemoteSettingSwitch(coordinator, setting) for setting in remote_settings(subentry, is_switch))
+    alerts = (RemoteLimitSwitch(coordinator, setting) for setting in remote_settings(subentry, is_limit))
+    return [*relays, *settings, *alerts]
 
 
 class Relay(UnitEntity, SwitchEntity):
@@ -176,4 +190,83 @@ class LimitSwitch(SettingEntity, SwitchEntity, RestoreEntity):
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
         """Leave the limit off."""
+        await self.async_set_setting(None)
+
+
+class RemoteRelay(RemoteEntity, SwitchEntity):
+    """A relay elsewhere, as the unit said last that it is."""
+
+    entity_description: RelayDescription
+
+    @property
+    @override
+    def is_on(self) -> bool | None:
+        """Say whether the relay is closed."""
+        on: bool | None = self.known(self.entity_description.key)
+        return on
+
+    @property
+    @override
+    def assumed_state(self) -> bool:
+        """Say whether the unit did not say so itself: a timer ended, or it confirms nothing (SMSCONFIRM=OFF)."""
+        fact = self.fact(self.entity_description.key)
+        return fact is not None and fact.assumed
+
+    @override
+    async def async_turn_on(self, **kwargs: Any) -> None:
+        """Ask for the relay to be closed."""
+        await self.async_command(self.entity_description.on_command)
+
+    @override
+    async def async_turn_off(self, **kwargs: Any) -> None:
+        """Ask for the relay to be opened."""
+        await self.async_command(self.entity_description.off_command)
+
+
+class RemoteSettingSwitch(RemoteSettingEntity, SwitchEntity):
+    """A setting elsewhere that is on or off."""
+
+    def __init__(self, coordinator: RemoteCoordinator, setting: Setting) -> None:
+        """Be about one setting."""
+        super().__init__(coordinator, setting, described(SwitchEntityDescription, setting))
+
+    @property
+    @override
+    def is_on(self) -> bool | None:
+        """Return the setting."""
+        on: bool | None = self.current
+        return on
+
+    @override
+    async def async_turn_on(self, **kwargs: Any) -> None:
+        """Ask for it to be turned on."""
+        await self.async_set_setting(True)
+
+    @override
+    async def async_turn_off(self, **kwargs: Any) -> None:
+        """Ask for it to be turned off."""
+        await self.async_set_setting(False)
+
+
+class RemoteLimitSwitch(RemoteSettingEntity, SwitchEntity):
+    """An alert elsewhere that is off, or has a limit; switched on, it takes the manual's."""
+
+    def __init__(self, coordinator: RemoteCoordinator, setting: Setting) -> None:
+        """Be about one setting."""
+        super().__init__(coordinator, setting, described(SwitchEntityDescription, setting))
+
+    @property
+    @override
+    def is_on(self) -> bool | None:
+        """Say whether there is a limit; None while nobody knows."""
+        return None if self.said is None else self.current is not None
+
+    @override
+    async def async_turn_on(self, **kwargs: Any) -> None:
+        """Ask for a limit."""
+        await self.async_set_setting(to_scale(LIMITS[self.setting.name], fahrenheit=self.remote.fahrenheit))
+
+    @override
+    async def async_turn_off(self, **kwargs: Any) -> None:
+        """Ask for no limit."""
         await self.async_set_setting(None)

@@ -160,3 +160,37 @@ def test_broken_item(change: dict[str, Any]) -> None:
     outbox.add(send("b"), NOW)
     broken, sound = outbox.to_list()
     assert emptied(Outbox.from_list([broken | change, sound]), NOW) == ["b"]
+
+
+def test_of_somebody() -> None:
+    """A text of an origin is found by it, waits again where it stood, and takes nobody's place in a full box."""
+    outbox = Outbox()
+    first = outbox.add(send("a"), NOW, "cabin:1")
+    for number in range(150):
+        outbox.add(send(str(number)), NOW)
+    item = outbox.find("cabin:1")
+    assert item is not None
+    assert (item.number, len(outbox)) == (first, 101)
+    outbox.remove(item)
+    assert outbox.find("cabin:1") is None
+    outbox.put_back(item)
+    assert emptied(outbox, NOW)[0] == "a"
+
+
+def test_a_number_is_given_once() -> None:
+    """What was taken out and comes back meets nobody of its number."""
+    outbox = Outbox()
+    outbox.add(send("a"), NOW, "cabin:1")
+    item = outbox.find("cabin:1")
+    assert item is not None
+    outbox.remove(item)
+    outbox.add(send("b"), NOW)
+    outbox.put_back(item)
+    assert emptied(outbox, NOW) == ["a", "b"]
+
+
+def test_an_origin_is_saved() -> None:
+    """After a restart it is known whose a text is."""
+    outbox = Outbox()
+    outbox.add(send("a"), NOW, "cabin:1")
+    assert Outbox.from_list(outbox.to_list()).find("cabin:1") == outbox.find("cabin:1")

@@ -7,8 +7,9 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.isocket.device import Event
 from custom_components.isocket.language import SETTINGS
-from reference.entities import EVENTS, SENTENCES
-from reference.observed import observe
+from custom_components.isocket.remote_journal import RemoteEvent
+from reference.entities import EVENTS, REMOTE_EVENTS, SENTENCES
+from reference.observed import ELSEWHERE, observe
 from reference.pages import DOCS, pages, wanted
 
 
@@ -22,12 +23,16 @@ async def test_every_page_is_in_step(hass: HomeAssistant, cabin: None) -> None:
 async def test_every_entity_is_told_of(hass: HomeAssistant, cabin: None) -> None:
     """Each has a sentence, or is a setting of the table."""
     settings = {setting.attribute for setting in SETTINGS.values()}
-    assert {key for key in await observe(hass) if key not in SENTENCES and key[1] not in settings} == set()
+    told = SENTENCES.keys()
+    assert {
+        key for key in await observe(hass) if key not in told and key[1].removeprefix(ELSEWHERE) not in settings
+    } == set()
 
 
 def test_every_event_is_told_of() -> None:
     """All that can happen is in the table."""
     assert EVENTS.keys() == {event.value for event in Event}
+    assert REMOTE_EVENTS.keys() == {event.value for event in RemoteEvent}
 
 
 def test_every_table_is_used() -> None:

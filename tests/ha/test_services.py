@@ -14,6 +14,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.isocket.const import DOMAIN
 from custom_components.isocket.modem import NoVoiceError, SendCongestionError, SendError, SendRefusedError
+from custom_components.isocket.remote_services import REMOTE_ACTIONS
 from custom_components.isocket.services import ACTIONS
 from simulator.calls import CallState
 from simulator.modem import Modem as SimulatedModem
@@ -37,11 +38,14 @@ def rings(phone: Phone) -> bool:
 def test_what_is_described() -> None:
     """Each action and each of its fields is described where people choose it, and nothing else is."""
     described = load_yaml_dict(str(HOUSE / "services.yaml"))
-    assert described.keys() == ACTIONS.keys() | {"turn_on_for", "turn_off_for"}
-    for name, action in ACTIONS.items():
+    assert described.keys() == ACTIONS.keys() | REMOTE_ACTIONS.keys() | {"turn_on_for", "turn_off_for"}
+    taken = {name: action.fields for name, action in ACTIONS.items()}
+    taken |= {name: action.fields for name, action in REMOTE_ACTIONS.items()}
+    for name, takes in taken.items():
         fields = described[name]["fields"]
-        assert fields.keys() == {str(field) for field in action.fields} | {"config_entry_id"}
-        required = {str(field) for field in action.fields if isinstance(field, probatio.Required)}
+        modem = {"config_entry_id"} if name in ACTIONS else set()
+        assert fields.keys() == {str(field) for field in takes} | modem
+        required = {str(field) for field in takes if isinstance(field, probatio.Required)}
         assert {key for key, field in fields.items() if field.get("required") or "default" in field} == required
 
 

@@ -15,8 +15,15 @@ from custom_components.isocket import (
     button,
     climate,
     complaints,
+    event,
     faults,
     refusals,
+    remote_flow,
+    remote_forms,
+    remote_journal,
+    remote_options,
+    remote_sensors,
+    remote_services,
     repairs,
     sensor,
     settings,
@@ -83,6 +90,41 @@ def test_every_password_error_has_words() -> None:
     assert keys <= ENGLISH["config_subentries"]["socket"]["error"].keys()
 
 
+def test_every_error_of_a_unit_elsewhere_has_words() -> None:
+    """Each answer that cannot be, and each question that came to nothing, is explained, and nothing else."""
+    source = "".join((HOUSE / name).read_text() for name in ("remote_forms.py", "remote_flow.py"))
+    said = set(re.findall(r'(?:errors\[\w+\] =|return|self\._error =|None,) "(\w+)"', source))
+    said |= {wrong for *_, wrong in remote_forms._PASSWORDS} | set(remote_flow._ERRORS.values()) | {"unit_refused"}
+    assert said | {"unit_silent"} == ENGLISH["config_subentries"]["remote_socket"]["error"].keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_interval_tells_its_cost(language: str) -> None:
+    """Each choice says how many messages a month it is."""
+    words = json.loads((HOUSE / "translations" / f"{language}.json").read_text())["selector"]["interval"]["options"]
+    assert words.keys() == {str(hours) for hours in remote_options.INTERVALS}
+    for hours in filter(None, remote_options.INTERVALS):
+        assert f"({remote_options.messages_a_month(hours)} " in words[str(hours)]
+    assert not re.search(r"\d", words["0"])
+
+
+def test_every_choice_about_a_unit_elsewhere_has_words() -> None:
+    """What comes next after no answer, and what can be copied."""
+    (choice,) = remote_flow._UNHEARD.schema.values()
+    assert ENGLISH["selector"]["unheard"]["options"].keys() == set(choice.config["options"])
+    assert ENGLISH["selector"]["copied_parts"]["options"].keys() == set(remote_services._PARTS)
+    form = ENGLISH["config_subentries"]["remote_socket"]["step"]
+    for step in ("user", "reconfigure"):
+        assert form[step]["data"].keys() == form[step]["data_description"].keys() == set(remote_forms.SCHEMA.schema)
+
+
+def test_every_event_of_a_unit_elsewhere_has_words() -> None:
+    """Each is named, and a line of the logbook."""
+    states = ENGLISH["entity"]["event"]["remote_activity"]["state_attributes"]["event_type"]["state"]
+    assert states.keys() == set(remote_journal.RemoteEvent)
+    assert remote_journal.SENTENCES.keys() == {f"remote_{event}" for event in remote_journal.RemoteEvent}
+
+
 def test_every_option_has_words() -> None:
     """Each field of the options is named and explained, and so are its choices."""
     form = ENGLISH["config_subentries"]["socket"]["step"]["options"]
@@ -112,6 +154,10 @@ def described(kind: Callable[[Setting], bool]) -> tuple[EntityDescription, ...]:
         ("sensor", sensor.ALL),
         ("switch", switch.RELAYS),
         ("button", button.BUTTONS),
+        ("button", button.REMOTE),
+        ("binary_sensor", binary_sensor.REMOTE),
+        ("sensor", remote_sensors.SENSORS),
+        ("event", (event.REMOTE,)),
         ("number", described(settings.is_number)),
         ("select", described(settings.is_select)),
         ("switch", described(settings.is_switch)),
@@ -136,7 +182,8 @@ def test_every_complaint_has_words() -> None:
     said = set(re.findall(r'"(\w+)"(?: if| for|$)', (HOUSE / "complaints.py").read_text())) & ENGLISH["issues"].keys()
     fixable = {key for key, words in ENGLISH["issues"].items() if "fix_flow" in words}
     assert fixable == repairs.FIXES.keys() == {one.name for one in complaints.COMPLAINTS if one.fixable}
-    names = {one.name for one in complaints.COMPLAINTS if one.shown and not one.name.startswith("modem")}
+    shown = (*complaints.COMPLAINTS, *complaints.REMOTE_COMPLAINTS)
+    names = {one.name for one in shown if one.shown and not one.name.startswith("modem")}
     assert names <= ENGLISH["issues"].keys()
     told = names | said | {key for key in ENGLISH["issues"] if key.startswith("modem_") or key.endswith("_missing")}
     assert told == ENGLISH["issues"].keys()
@@ -162,4 +209,5 @@ def test_every_state_and_exception_in_use_has_words() -> None:
     source = "".join(path.read_text() for path in HOUSE.glob("*.py"))
     raised = set(re.findall(r'translation_domain=DOMAIN,\s+translation_key="(\w+)"', source))
     raised |= {key for _, key in refusals._MISTAKES} | set(refusals._FAILURES.values()) | {"command_failed"}
+    raised |= set(refusals._UNSENT.values())
     assert raised <= ENGLISH["exceptions"].keys() | ENGLISH["issues"].keys()

@@ -4,7 +4,7 @@ A time that the spring night skips runs at the next minute that exists; one that
 at its first.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Any, Final
 
@@ -117,9 +117,9 @@ def occurrences(rule: Rule, after: datetime, zone: tzinfo | None, offset: float)
                 yield instant
 
 
-def agenda(state: UnitState, start: datetime, end: datetime) -> list[tuple[datetime, Rule]]:
+def agenda(rules: Iterable[Rule], start: datetime, end: datetime, offset: float = 0) -> list[tuple[datetime, Rule]]:
     """List what is to run from `start` to before `end`, in its order; both have the house's zone."""
-    runs = [(at, rule) for rule in state.schedule.rules for at in _between(rule, start, end, state.clock_offset)]
+    runs = [(at, rule) for rule in rules for at in _between(rule, start, end, offset)]
     return sorted(runs, key=lambda run: run[0])
 
 

@@ -203,7 +203,7 @@ class Unit:
 
     def agenda(self, start: datetime, end: datetime) -> list[tuple[datetime, Rule]]:
         """Return what the scheduler is to run from `start` to before `end`, aware times in the house's zone."""
-        return schedule.agenda(self._state, start, end)
+        return schedule.agenda(self._state.schedule.rules, start, end, self._state.clock_offset)
 
     def snapshot(self) -> UnitSnapshot:
         """Return what the unit shows to the house."""
