@@ -1,5 +1,6 @@
 """A client of Home Assistant's REST interface, as much of it as a demo needs."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -9,7 +10,15 @@ from typing import Any
 from aiohttp import ClientSession
 
 from .errors import DemoError
-from .waiting import until, until_served
+from .waiting import POLL_SECONDS, until, until_served
+
+FLOW = "/api/config/config_entries/flow"
+SUBENTRY_FLOW = "/api/config/config_entries/subentries/flow"
+ASKING = frozenset({"form", "menu"})
+UNDER_WAY = frozenset({"progress", "progress_done"})
+
+type Answers = Mapping[str, Mapping[str, Any]]
+"""What is answered at each step, by its name; at a menu, `next_step_id`."""
 
 
 class ApiError(DemoError):
@@ -53,19 +62,30 @@ class HomeAssistant:
         entries: list[dict[str, Any]] = await self.get(f"/api/config/config_entries/entry?domain={domain}")
         return entries
 
-    async def run_flow(self, domain: str, answers: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-        """Set an integration up as a user does, with an answer for each step's form; return the entry made."""
-        flow = "/api/config/config_entries/flow"
-        left = dict(answers)
-        result = await self.post(flow, {"handler": domain})
-        while result["type"] == "form":
-            if result["step_id"] not in left:
-                raise DemoError(f"Setting up {domain} stopped at step {result['step_id']!r}: {result['errors']}")
-            result = await self.post(f"{flow}/{result['flow_id']}", left.pop(result["step_id"]))
-        if result["type"] != "create_entry":
-            raise DemoError(f"Setting up {domain} ended with {result['type']}: {result.get('reason')}")
-        entry: dict[str, Any] = result["result"]
+    async def run_flow(self, domain: str, answers: Answers) -> dict[str, Any]:
+        """Set an integration up as a user does, with an answer for each step; return the entry made."""
+        entry: dict[str, Any] = (await self._run_flow(FLOW, domain, answers))["result"]
         return entry
+
+    async def run_subentry_flow(self, entry_id: str, kind: str, answers: Answers) -> None:
+        """Add something to an integration's entry as a user does, with an answer for each step."""
+        await self._run_flow(SUBENTRY_FLOW, [entry_id, kind], answers)
+
+    async def _run_flow(self, flow: str, handler: str | list[str], answers: Answers) -> dict[str, Any]:
+        """Answer each form and menu once, wait where something is done, and return what the flow ends with."""
+        left = dict(answers)
+        result: dict[str, Any] = await self.post(flow, {"handler": handler})
+        while result["type"] != "create_entry":
+            step = f"{flow}/{result['flow_id']}"
+            if result["type"] in UNDER_WAY:
+                await asyncio.sleep(POLL_SECONDS)
+                result = await self.get(step)
+            elif result["type"] in ASKING and result["step_id"] in left:
+                result = await self.post(step, left.pop(result["step_id"]))
+            else:
+                why = result.get("errors") or result.get("reason")
+                raise DemoError(f"Setting up {handler} stopped at {result.get('step_id', result['type'])!r}: {why}")
+        return result
 
     async def state(self, entity_id: str) -> str | None:
         """Return an entity's state, None when there is no such entity."""

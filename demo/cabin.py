@@ -1,8 +1,10 @@
 """The cabin: who lives there and what is in it, the same for the demo, its check and the browser tests."""
 
+from functools import partial
 from typing import Any
 
-from .api import HomeAssistant
+from .api import Answers, HomeAssistant
+from .waiting import until
 
 SIM = "+4790000001"
 OWNER = "+4790000002"
@@ -12,8 +14,25 @@ ALARM = "alarm_control_panel.isocket_alarm_panel"
 SCHEDULE = "calendar.isocket_schedule"
 THERMOSTAT = "climate.isocket_thermostat"
 HEATER = "input_boolean.heater"
+BOATHOUSE = "+4790000011"
+REMOTE_SOCKET = "switch.boathouse"
 
 DOMAIN = "isocket"
+
+REMOTE: Answers = {
+    "user": {
+        "name": "Boathouse",
+        "number": BOATHOUSE,
+        "model": "707",
+        "fahrenheit": False,
+        "has_password": False,
+        "has_renew_password": False,
+        "interval": "0",
+    },
+    "identify": {"next_step_id": "ask"},
+    "told": {"model": "707"},
+}
+"""What the owner answers about the unit in the boathouse, which is asked what it is."""
 
 
 async def furnish(home_assistant: HomeAssistant) -> None:
@@ -23,8 +42,15 @@ async def furnish(home_assistant: HomeAssistant) -> None:
 
 
 async def move_in(home_assistant: HomeAssistant, device: str, pin: str) -> None:
-    """Set the integration up through its own forms, as the owner of the cabin does."""
-    await home_assistant.run_flow(DOMAIN, answers(device, pin))
+    """Set the integration up through its own forms, and the unit in the boathouse, as the owner of both does."""
+    entry = await home_assistant.run_flow(DOMAIN, answers(device, pin))
+    await home_assistant.run_subentry_flow(entry["entry_id"], "remote_socket", REMOTE)
+    await until(partial(_told_its_state, home_assistant))
+
+
+async def _told_its_state(home_assistant: HomeAssistant) -> bool:
+    """Say whether it is shown what the unit said of its socket."""
+    return await home_assistant.state(REMOTE_SOCKET) in {"on", "off"}
 
 
 def answers(device: str, pin: str) -> dict[str, dict[str, Any]]:

@@ -3,7 +3,7 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-from .cabin import ALARM, DOMAIN, HEATER, OWNER, SCHEDULE, SIM, SOCKET, THERMOSTAT
+from .cabin import ALARM, DOMAIN, HEATER, OWNER, REMOTE_SOCKET, SCHEDULE, SIM, SOCKET, THERMOSTAT
 from .errors import DemoError
 from .log import Log, faults
 from .stage import Demo
@@ -23,6 +23,7 @@ ACTIONS: tuple[tuple[str, str, dict[str, object], str], ...] = (
     ("alarm_control_panel.alarm_disarm", ALARM, {}, "disarmed"),
     ("climate.set_temperature", THERMOSTAT, {"temperature": 21, "hvac_mode": "heat"}, "heat"),
     ("climate.set_hvac_mode", THERMOSTAT, {"hvac_mode": "off"}, "off"),
+    ("switch.turn_on", REMOTE_SOCKET, {}, "on"),
 )
 
 
