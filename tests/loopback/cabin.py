@@ -23,7 +23,7 @@ from custom_components.isocket.device import (
 )
 from custom_components.isocket.language import Model
 
-from .truth import PATTERNS, TRUTHS, Chronicle, Word
+from .truth import PATTERNS, TRUTHS, Change, Chronicle, Word
 
 HOUSE = "+4790000002"
 TIMER = re.compile("Power (ON|OFF) for")
@@ -46,12 +46,14 @@ class Cabin:
     chronicles: dict[str, Chronicle] = field(init=False)
     refused: int = 0
     """Commands refused so far."""
+    silent: bool = False
+    """Whether SMSCONFIRM ever was off, so that the house had to assume."""
     mute: bool = False
     """Whether the unit ever was set so that it answers not everybody or not everything."""
     called: Callable[[], None] = lambda: None
     """Hears that the unit calls the house."""
-    timed: tuple[datetime, Word] | None = None
-    """When the timer ends that was spoken of last, and that word: it told the end as well."""
+    timed: tuple[datetime, Word, Word] | None = None
+    """When the timer ends that was spoken of last, and what was said of socket and timer: it told the end as well."""
 
     def __post_init__(self) -> None:
         """Power on."""
@@ -97,6 +99,7 @@ class Cabin:
         self.take(self.unit.advance(self.local))
         if timer is None or timer.end > self.now or self.timed is None or self.timed[0] != timer.end:
             return
+        self.chronicles["timer"].events.append(self.timed[2])
         if self.unit.state.socket.seen is timer.on:
             self.chronicles["socket"].events.append(self.timed[1])
 
@@ -131,13 +134,14 @@ class Cabin:
     def note(self) -> None:
         """Note what changed."""
         settings = self.unit.state.settings
+        self.silent |= not settings.smsconfirm
         self.mute |= settings.seclist or not (settings.smsconfirm and settings.error)
         for name, chronicle in self.chronicles.items():
             value = TRUTHS[name][0](self.unit)
             if value == chronicle.value:
                 continue
             chronicle.value = value
-            chronicle.events.append(None)
+            chronicle.events.append(Change(self.now))
 
     def _say(self, text: str) -> None:
         """Text the house."""
@@ -148,9 +152,9 @@ class Cabin:
         for name, (whole, part) in PATTERNS.items():
             tells = whole is not None and whole.search(text) is not None
             if tells or (part is not None and part.search(text) is not None):
-                words.append(Word(tells))
+                words.append(Word(self.now, tells))
                 self.chronicles[name].events.append(words[-1])
         timer = self.unit.state.socket.timer
         if timer is not None and TIMER.match(text):
-            self.timed = timer.end, words[0]
+            self.timed = timer.end, words[0], words[1]
         self.text(text, words)

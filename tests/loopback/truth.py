@@ -5,7 +5,7 @@ For each fact: its true value, a pattern of the texts that tell all of it, and, 
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import pairwise
+from datetime import datetime
 import re
 from typing import Any
 
@@ -24,8 +24,13 @@ def _setting(name: str) -> Truth:
 
 TRUTHS: dict[str, tuple[Truth, str, str]] = {
     "socket": (
-        lambda unit: (unit.state.socket.seen, unit.state.socket.timer and unit.state.socket.timer.end),
+        lambda unit: unit.state.socket.seen,
         r"Power socket (ON|OFF|is|unknown)|Power (ON|OFF) for|All (ON|OFF)",
+        "",
+    ),
+    "timer": (
+        lambda unit: unit.state.socket.timer and unit.state.socket.timer.end,
+        r"Power socket (ON|OFF|restarted)\Z|Power (ON|OFF) for|All (ON|OFF)",
         "",
     ),
     "microrelay": (lambda unit: unit.state.microrelay.seen, r"Microrelay (ON|OFF|unknown)|All (ON|OFF)", ""),
@@ -83,32 +88,41 @@ PATTERNS = {name: (_at_line_start(whole), _at_line_start(part)) for name, (_trut
 
 
 @dataclass(slots=True)
-class Word:
-    """A text in which the unit spoke of a fact, in its place among what happened."""
+class Change:
+    """A fact became another."""
 
+    at: datetime
+
+
+@dataclass(slots=True)
+class Word:
+    """A text in which the unit spoke of a fact."""
+
+    at: datetime
     whole: bool
+    """Whether it tells all of it, not a change only."""
     came: bool = False
     """Whether it got through."""
 
 
 @dataclass(slots=True)
 class Chronicle:
-    """All changes and words about one fact, in their order; a change is None."""
+    """All changes of a fact and words about it, in their order."""
 
     value: Any
-    """What is true; of the socket, with the end of its timer."""
-    events: list[Word | None] = field(default_factory=list)
+    """What is true."""
+    events: list[Change | Word] = field(default_factory=list)
 
     def settled(self) -> bool:
         """Say whether who heard everything that got through must know the truth: nothing untold happened since."""
         events = self.events
-        start = max(
-            (i for i, event in enumerate(events) if event is not None and event.whole and event.came), default=-1
-        )
-        if start < 0:
-            return False
+        start = max((i for i, event in enumerate(events) if _tells_all(event)), default=-1)
         rest = events[start + 1 :]
-        partial = [event for event in rest if event is not None and not event.whole]
-        changes = rest.count(None)
-        followed = sum(first is None and second is not None and second.came for first, second in pairwise(rest))
-        return all(word.came for word in partial) and followed == changes
+        told = {word.at for word in rest if isinstance(word, Word) and word.came}
+        missed = any(isinstance(event, Word) and not event.whole and not event.came for event in rest)
+        return start >= 0 and not missed and all(isinstance(one, Word) or one.at in told for one in rest)
+
+
+def _tells_all(event: Change | Word) -> bool:
+    """Say whether a text got through that tells all of a fact."""
+    return isinstance(event, Word) and event.whole and event.came

@@ -31,6 +31,7 @@ from .truth import Word
 MONDAY = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 LATEST = timedelta(days=4)
 """By when everything must have ended."""
+RENEW = "RENEWINTERVAL"
 EXACT = timedelta(seconds=20)
 LISTS = frozenset({"secnumbers", "alertnumbers", "rules"})
 NOT_SENT = frozenset(
@@ -44,6 +45,11 @@ NOT_SENT = frozenset(
     }
 )
 """Reasons for which nothing goes out."""
+
+
+def _kin(command: str) -> str:
+    """Return what commands have in common that are answered alike."""
+    return RENEW if command.startswith(RENEW) else command
 
 
 @dataclass
@@ -272,8 +278,11 @@ class World:
         """See that nothing is sent again that must not be, unless the unit itself said that it was not done."""
         if message.step is not Step.ASKING or call.command.repeat is Repeat.FREELY:
             return
-        before = [one for one in self.messages.values() if one.token == message.token and one.step is Step.ASKING]
-        if message.token != READING and before and not self._heard:
+        own = [one for one in self.messages.values() if one.token == message.token]
+        before = any(one.step is Step.ASKING for one in own)
+        # Once it was asked for, only a refusal for being late leads to a renewal.
+        told = self._heard or (own and own[-1].step is Step.RENEWING)
+        if message.token != READING and before and not told:
             self.faults.append(f"sent again without a word: {message.send.shown}")
         if not message.send.once:
             self.faults.append(f"may be sent twice by the outbox: {message.send.shown}")
@@ -292,12 +301,12 @@ class World:
             self.faults.append(f"sent, though it is of no use: {ended}")
 
     def _asked_shortly_before(self, own: list[Message]) -> bool:
-        """Say whether the same command got there right before: how far the clocks are apart is known to seconds only."""
-        first = min(own, key=lambda one: one.send.message, default=None)
-        return first is not None and any(
-            one.send.shown == first.send.shown and first.at - one.got <= EXACT
+        """Say whether a like command got there since, or right before: how far the clocks are apart is known to seconds."""
+        return any(
+            _kin(one.send.shown) == _kin(mine.send.shown) and mine.at - one.got <= EXACT
             for one in self.messages.values()
-            if one.got is not None and one is not first
+            for mine in own
+            if one.got is not None
         )
 
     def _judge(self) -> None:
@@ -325,12 +334,20 @@ class World:
         """Look whether the house believes what the unit said last, and got through."""
         facts = self.client.snapshot().facts
         for name, chronicle in self.cabin.chronicles.items():
-            if not chronicle.settled():
+            fact = facts.get(name)
+            if not self._told(name) or (fact is None and name in LISTS):
                 continue
-            if name not in facts and name in LISTS:
+            if self.cabin.silent and (fact is None or fact.assumed):
                 continue
             self.claims += 1
-            believed = facts[name].value if name in facts else "nothing"
-            true = chronicle.value[0] if name == "socket" else chronicle.value
-            if believed != true:
-                self.faults.append(f"{name} is {true}, and believed to be {believed}")
+            believed = "nothing" if fact is None else fact.value
+            if believed != chronicle.value:
+                self.faults.append(f"{name} is {chronicle.value}, and believed to be {believed}")
+
+    def _told(self, name: str) -> bool:
+        """Say whether the house must know of a fact; of the socket, whoever knows of its timer."""
+        chronicles = self.cabin.chronicles
+        if name == "timer" or not chronicles[name].settled():
+            return False
+        timer = chronicles["timer"]
+        return name != "socket" or not timer.events or timer.settled()

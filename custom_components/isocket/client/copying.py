@@ -10,8 +10,10 @@ from .config import RemoteConfig
 from .facts import Facts
 from .requests import texted
 
-LAST: Final = ("SMSCONFIRM",)
+LAST: Final = ("ERROR", "SMSCONFIRM")
 """Settings that are copied last: they may silence the answers to the others."""
+ACCESS: Final = frozenset({"PASSWORD", "RENEWINTERVALPW", "SECLIST"})
+"""Settings that are not copied: they could lock the owner out, whom the other unit may not know."""
 
 
 def copied_rules(source: Facts, target: Facts) -> list[str]:
@@ -30,18 +32,28 @@ def copied_settings(
 ) -> list[str]:
     """List the requests that make a unit's settings those of another, as far as they are known and the model has them.
 
-    Passwords and the lists of numbers are not copied: who may control a unit is told to it by its owner.
+    Who may control a unit is not copied; RING, which needs the list, only where that is on.
     """
     requests = []
-    for setting in sorted(SETTINGS.values(), key=lambda one: one.name in LAST):
-        name = setting.attribute
-        if setting.secret or name not in source or target_config.model not in setting.models:
+    for setting in sorted(SETTINGS.values(), key=lambda one: LAST.index(one.name) + 1 if one.name in LAST else 0):
+        if setting.name in ACCESS or setting.attribute not in source or target_config.model not in setting.models:
             continue
-        value = _scaled(setting, source[name].value, source_config, target_config)
-        same = name in target and target[name].value == value
-        if not same and allowed(setting, value, fahrenheit=target_config.fahrenheit):
+        value = _scaled(setting, source[setting.attribute].value, source_config, target_config)
+        if _differs(target, setting.attribute, value) and _takes(target, setting, value, target_config):
             requests.append(_request(setting, value))
     return requests
+
+
+def _differs(target: Facts, name: str, value: Any) -> bool:
+    """Say whether a fact is not known to be so."""
+    return name not in target or target[name].value != value
+
+
+def _takes(target: Facts, setting: Setting, value: Any, config: RemoteConfig) -> bool:
+    """Say whether a unit takes a setting."""
+    if setting.name == "RING" and value != "NOACTION" and _differs(target, "seclist", True):
+        return False
+    return allowed(setting, value, fahrenheit=config.fahrenheit)
 
 
 def _scaled(setting: Setting, value: Any, source: RemoteConfig, target: RemoteConfig) -> Any:

@@ -190,7 +190,11 @@ def checked(turn: Turn, exchange: Exchange, reply: str) -> None:
     judge = CHECKS[exchange.request.call.command.key][1]
     done = judge(exchange.request.call, facts)
     if done:
+        access = turn.state.passwords.access
         confirmed(turn, exchange, reply)
+        if turn.state.passwords.access != access:
+            # The answer may have been a late one to the same question under the old password.
+            turn.change(unsure=True, other=access)
     elif done is False:
         _undone(turn, exchange)
     else:
@@ -270,7 +274,10 @@ def _end(turn: Turn, exchange: Exchange, outcome: Outcome, reason: Reason | None
     """End the request under way."""
     turn.change(exchange=None)
     request = exchange.request
-    if outcome in (Outcome.UNANSWERED, Outcome.CANCELLED) and reason is not Reason.SILENT and exchange.asked:
+    certain = (
+        outcome is Outcome.CONFIRMED or reason is Reason.SILENT or (outcome is Outcome.REFUSED and exchange.asked == 1)
+    )
+    if exchange.asked and not certain:
         mirror.doubt(turn, request.call)
         _keep_passwords(turn, exchange, done=False)
     if request.token == READING:

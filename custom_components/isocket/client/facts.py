@@ -12,6 +12,7 @@ from ..records.codec import BOOLEAN, DIGITS, INSTANT, TEXT, Kept, Problems, deci
 
 NUMBERS: Final = 10
 """Telephone numbers that a list takes (manual ch. 5.1)."""
+MAX_DBM: Final = 300
 LOGGED: Final = 10
 """Alarms that the log holds (manual ch. 9.3)."""
 
@@ -47,7 +48,7 @@ def _setting(setting: Setting) -> Kept:
 FACTS: Final[dict[str, Kept]] = {
     "socket": optional(BOOLEAN),
     "microrelay": optional(BOOLEAN),
-    "signal": optional(whole(-300, 300)),
+    "signal": optional(whole(-MAX_DBM, MAX_DBM)),
     "temperature": optional(decimal(1000)),
     "on_since": optional(TEXT),
     "thermostat_on": BOOLEAN,

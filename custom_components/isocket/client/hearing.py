@@ -4,12 +4,13 @@ from datetime import datetime, timedelta
 from typing import Final
 from zlib import crc32
 
-from ..language import Call, Command
+from ..language import Call, Command, Model
 from ..language.alphabet import PART_SEPTETS, SINGLE_SEPTETS, septets
 from ..language.replies import FREE, Heard, Saying, hear
-from ..language.rows import Kind
+from ..language.rows import Confirm, Kind
 from . import exchanges, mirror, network_time, window
 from .effects import Reason, Said
+from .facts import Fact
 from .state import RECENT, Exchange, Held, RemoteState, Step
 from .turn import Turn
 from .veil import veil
@@ -22,6 +23,9 @@ LISTS: Final = frozenset({"SECNUMBER?", "ALERTNUMBER?", "SCHEDULER?", "SHOWALARM
 """Questions whose answers may take more than one SMS."""
 ECHOES: Final = {"THERMOSTAT={value}": "mode", "TEMPOFF={value}": "tempoff"}
 """Where a reply repeats the value of its command under another name."""
+RENEWAL: Final = "RENEWINTERVAL{password}"
+WITHOUT_BATTERY: Final = frozenset({Model.M706, Model.M706_LIGHT})
+"""Models that were off while the power was: they tell that it is back when they are powered on (manual ch. 12)."""
 _CLOCK: Final = frozenset({"stamp", "zone"})
 """What a reply need not repeat: its clock goes on."""
 
@@ -95,6 +99,7 @@ def _understand(turn: Turn, text: str, at: datetime, heard: Heard) -> None:
     answered = exchange is not None and _answers(turn, exchange, heard, at)
     mirror.hear(turn, heard, at)
     _window(turn, heard, at)
+    _talks(turn, heard, at)
     shown = veil(turn.state, text)
     token = exchange.request.token if exchange is not None and answered else None
     turn.emit(Said(heard.saying, heard.name, shown, at, _shown(turn.state, heard), token or None))
@@ -109,11 +114,19 @@ def _understand(turn: Turn, text: str, at: datetime, heard: Heard) -> None:
 
 
 def _window(turn: Turn, heard: Heard, at: datetime) -> None:
-    """Know from a configuration command that was taken, or a renewal, that the configuration time began again."""
-    if heard.command is None:
-        return
-    if heard.command.kind is Kind.CONFIGURATION or heard.name == "RENEWINTERVAL{password}":
+    """Know when the configuration time began again: a command of its kind was taken, or the unit was powered on."""
+    command = heard.command
+    taken = command is not None and (command.kind is Kind.CONFIGURATION or command.key == RENEWAL)
+    powered_on = heard.name == "power_restored" and turn.config.model in WITHOUT_BATTERY
+    if taken or powered_on:
         window.opened(turn, min(turn.now, network_time.house(turn.state, at)))
+
+
+def _talks(turn: Turn, heard: Heard, at: datetime) -> None:
+    """Know from a confirmation that the unit confirms."""
+    if heard.command is not None and heard.command.confirm is Confirm.ASKED and turn.value("smsconfirm") is False:
+        if heard.name != "SMSCONFIRM={value}":
+            turn.learn({"smsconfirm": Fact(True, at, assumed=True)})
 
 
 def _shown(state: RemoteState, heard: Heard) -> dict[str, object]:

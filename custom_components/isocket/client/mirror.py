@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from ..language import Call
+from ..language import Call, parse
 from ..language.replies import Heard, Saying
 from . import network_time, timers
 from .facts import Fact
@@ -24,12 +24,23 @@ def hear(turn: Turn, heard: Heard, at: datetime) -> None:
         _learn(turn, "", heard.values, tell_alert(heard.name, heard.values), at)
     elif heard.saying is Saying.REFUSAL:
         _learn(turn, "", {}, REFUSED.get(heard.name, {}), at)
+        _take_back(turn, heard.values.get("command", ""), at)
 
 
 def assume(turn: Turn, call: Call, since: datetime) -> None:
     """Learn from a command that was sent at an instant of the house's to a unit which confirms nothing."""
     told = tell(call.command.key, "", call.values, turn.state.facts)
     _learn(turn, call.command.key, call.values, told, network_time.network(turn.state, since), assumed=True)
+
+
+def _take_back(turn: Turn, command: str, at: datetime) -> None:
+    """Forget what was assumed in silence of a command that is found to have been refused."""
+    call = parse(command)
+    if isinstance(call, Call) and turn.value("smsconfirm") is False:
+        for name, value in tell(call.command.key, "", call.values, turn.state.facts).items():
+            fact = turn.state.facts.get(name)
+            if fact is not None and fact.assumed and fact.value == value:
+                turn.doubt(name, at)
 
 
 def doubt(turn: Turn, call: Call) -> None:

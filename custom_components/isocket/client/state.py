@@ -10,6 +10,7 @@ from ..records import changed, codec
 from ..records.codec import BOOLEAN, INSTANT, TEXT, Kept, Problems, decimal, kept, many, one_of, optional, record, whole
 from . import facts
 from .facts import Facts
+from .requests import CHECKS
 
 VERSION: Final = 1
 QUEUE: Final = 100
@@ -181,8 +182,11 @@ class RemoteState:
 
 
 def _fitting(state: RemoteState) -> RemoteState:
-    """Take no token or message for new that is in use, whatever was lost."""
-    requests = [*state.queue, *([] if state.exchange is None else [state.exchange.request])]
+    """Take no token or message for new that is in use, and ask nothing that has no question, whatever was damaged."""
+    exchange = state.exchange
+    requests = [*state.queue, *([] if exchange is None else [exchange.request])]
     token = max([state.token, *(request.token for request in requests)])
-    message = max(state.message, 0 if state.exchange is None else state.exchange.message)
-    return changed(state, token=token, message=message)
+    message = max(state.message, 0 if exchange is None else exchange.message)
+    if exchange is not None and exchange.step is Step.CHECKING and exchange.request.call.command.key not in CHECKS:
+        exchange = changed(exchange, step=Step.ASKING)
+    return changed(state, token=token, message=message, exchange=exchange)

@@ -10,7 +10,7 @@ from typing import Any, Final
 from ..language import BY_KEY, SETTINGS
 from ..language.degrees import to_celsius
 from ..language.settings import VALUE
-from .facts import Facts
+from .facts import MAX_DBM, Facts
 
 type Values = Mapping[str, Any]
 type Telling = dict[str, Any]
@@ -28,12 +28,12 @@ def _word(value: str) -> bool | None:
 def _signal(value: str) -> int | None:
     """Read the strength out of `Good (-67dBm)`."""
     found = _DBM.search(value)
-    return None if found is None else int(found[1])
+    return None if found is None or abs(int(found[1])) > MAX_DBM else int(found[1])
 
 
 def _celsius(value: str) -> float | None:
-    """Read 25C, 77F or No data."""
-    found = re.fullmatch(r"(-?[0-9]+)([CF])", value.upper())
+    """Read 25C or 77F; anything else is no reading."""
+    found = re.fullmatch(r"(-?[0-9]{1,3})([CF])", value.upper())
     return None if found is None else to_celsius(float(found[1]), fahrenheit=found[2] == "F")
 
 
