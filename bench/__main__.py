@@ -4,12 +4,15 @@ import argparse
 import asyncio
 from statistics import median, quantiles
 
-from . import unit
+from reference.markdown import table
+
+from . import fleet, unit
 from .latency import switching
 from .line import asking, draining
 from .start import first_starts, later_starts
 
 BAUDS = (115200, 9600)
+UNITS = (10, 100)
 
 
 def show(what: str, took: list[float]) -> None:
@@ -39,6 +42,12 @@ def show_start() -> None:
         print(f"  min {min(took):.0f}   median {median(took):.0f}   max {max(took):.0f}", flush=True)
 
 
+async def show_fleet() -> None:
+    """Print how a word to many real units goes out."""
+    print("All off, through one modem:")
+    print(table(fleet.HEAD, [fleet.row(count, await fleet.broadcast(count)) for count in UNITS]), flush=True)
+
+
 def main() -> None:
     """Run the benchmarks."""
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
@@ -52,6 +61,7 @@ def main() -> None:
     for baud in BAUDS:
         took, used = asyncio.run(draining(count, baud))
         print(f"  {took:.2f} s at {baud} bit/s, {used / took:.1%} of it the line's own", flush=True)
+    asyncio.run(show_fleet())
 
 
 if __name__ == "__main__":
