@@ -32,6 +32,10 @@ def main() -> str | None:
             cabin.phones.ask("Owner", text, answer)
         cabin.shows("Heater", "On")
         page.screenshot(path=IMAGES / "demo.png")
+        cabin.phones.take("Boathouse")
+        cabin.tile("Boathouse").get_by_role("button").last.click()
+        cabin.shows("Boathouse", "On")
+        page.screenshot(path=IMAGES / "real-socket.png")
     return None
 
 
