@@ -66,7 +66,7 @@ ALLOWED: dict[str, set[str]] = {
     "remote_journal": {"client", "journal", "modem", "remote_host", "homeassistant"},
     "remote_entity": {"client", "coordinator", "remote_host", "remote_options", "homeassistant"},
     "remote_settings": {"client", "coordinator", "language", "remote_entity", "remote_options", "homeassistant"},
-    "remote_sensors": {"coordinator", "language", "remote_entity", "remote_options", "homeassistant"},
+    "remote_sensors": {"coordinator", "remote_entity", "remote_options", "homeassistant"},
     "remote_forms": {"const", "coordinator", "forms", "language", "remote_options", "homeassistant", "probatio"},
     "remote_flow": {
         "client",

@@ -38,9 +38,16 @@ class Fleet:
 
     @callback
     def start(self, outbox: Outbox) -> None:
-        """Let all hosts go on."""
+        """Let all hosts go on; what waits for a unit that is gone is not sent."""
+        for item in [item for item in outbox if item.origin and not self._is_ours(item.origin)]:
+            outbox.remove(item)
         for host in self.hosts.values():
             host.start(list(_waiting(outbox, host.remote.number)))
+
+    def _is_ours(self, origin: str) -> bool:
+        """Say whether a text is a message to one of the units."""
+        number, _, message = origin.rpartition(":")
+        return number in self.hosts and message.isascii() and message.isdecimal()
 
     @callback
     def stop(self) -> None:

@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 import logging
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from .client import (
     Effect,
     Ended,
     Outcome,
+    Pending,
     Reason,
     RemoteConfig,
     RemoteSnapshot,
@@ -40,6 +41,7 @@ _STATUS: Final = "STATUS"
 _PRIVATE: Final = frozenset({"balance", "serial"})
 """Facts that are nobody else's business."""
 _RENEWAL: Final = "RENEWINTERVAL"
+_SPARINGLY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +126,11 @@ class RemoteHost:
             for name, fact in client.facts.items()
             if name not in _PRIVATE
         }
-        pending = [mask_numbers(one.command) for one in (client.under_way, *client.waiting) if one is not None]
         return {
             "model": self.remote.model.value,
             "interval": self.remote.interval and self.remote.interval.total_seconds(),
             "facts": facts,
-            "requests": pending,
+            "requests": [mask_numbers(request.command) for request in self._pending()],
             "window_until": client.window_until and client.window_until.isoformat(),
             "heard": client.heard and client.heard.isoformat(),
             "unanswered_since": self.unanswered_since and self.unanswered_since.isoformat(),
@@ -180,7 +181,7 @@ class RemoteHost:
         """Raise what to do where the configuration time is over and nothing will open it; nothing is sent."""
         client, parsed = self._unit.snapshot(), parse(command)
         opens = client.window_until is not None or client.renewable
-        opening = any(one.command.startswith(_RENEWAL) for one in (client.under_way, *client.waiting) if one)
+        opening = any(request.command.startswith(_RENEWAL) for request in self._pending())
         if isinstance(parsed, Call) and parsed.command.kind is Kind.CONFIGURATION and not (opens or opening):
             closed = unsent(Ended(0, parsed.shown(), Outcome.REFUSED, Reason.WINDOW_CLOSED))
             assert closed is not None
@@ -252,12 +253,20 @@ class RemoteHost:
         due = self._next_poll()
         if due is not None and due <= now():
             self._polled = now()
-            self.request(_STATUS)
+            if not any(request.command == _STATUS for request in self._pending()):
+                self.request(_STATUS)
+
+    def _pending(self) -> list[Pending]:
+        """List what was asked and is not over."""
+        client = self._unit.snapshot()
+        return [request for request in (client.under_way, *client.waiting) if request is not None]
 
     def _next_poll(self) -> datetime | None:
-        """Return when the unit is asked for its status next."""
+        """Return when the unit is asked for its status next; while it does not answer, that is once a day at most."""
         interval = self.remote.interval
-        return None if interval is None or self._polled is None else self._polled + interval
+        if interval is None or self._polled is None:
+            return None
+        return self._polled + (interval if self.unanswered_since is None else max(interval, _SPARINGLY))
 
     @callback
     def _feed(self, effects: Iterable[Effect]) -> None:

@@ -10,13 +10,10 @@ from homeassistant.const import SIGNAL_STRENGTH_DECIBELS_MILLIWATT, EntityCatego
 from homeassistant.util import dt as dt_util
 
 from .coordinator import RemoteCoordinator
-from .language.fields import stamp
 from .remote_entity import RemoteEntity
 from .remote_options import remote_knows
 
 type Value = str | float | datetime | None
-
-_STAMP: Final = stamp()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,8 +27,8 @@ class RemoteDescription(SensorEntityDescription):
 
 def _on_since(sensor: RemoteSensor) -> datetime | None:
     """Read since when the socket is on, by the unit's wall clock, which is taken for the house's."""
-    said: str | None = sensor.known("on_since")
-    return None if said is None else _STAMP.load(said).replace(tzinfo=dt_util.get_default_time_zone())
+    said = dt_util.parse_datetime(sensor.known("on_since") or "")
+    return None if said is None else said.replace(tzinfo=dt_util.get_default_time_zone())
 
 
 def _pending(sensor: RemoteSensor) -> int:

@@ -5,6 +5,7 @@ from typing import Any
 from unittest.mock import patch
 
 from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -53,6 +54,33 @@ async def test_back_on_disk_when_it_did_not_go(
         await hass.async_block_till_done()
         assert saved(loaded) == [f"{CABIN}:1"]
         host.cancel()
+
+
+async def test_a_file_that_is_broken(
+    hass: HomeAssistant, far: Cabin, entry: MockConfigEntry, hass_storage: dict[str, Any]
+) -> None:
+    """What cannot be read of a unit is forgotten, and the unit works."""
+    at = dt_util.utcnow().isoformat()
+    text = {"number": 1, "to": CABIN, "text": "ON", "attempts": 0, "doubts": 0, "priority": 2, "created": at, "due": at}
+    hass_storage[f"isocket.{entry.entry_id}"] = {
+        "version": 1,
+        "data": {
+            "units": {
+                CABIN: {"client": {"version": 1, "facts": 7}, "polled": 5, "unanswered_since": "2026", "sent": []}
+            },
+            "outbox": [text | {"origin": f"{CABIN}:x"}, text | {"number": 2, "origin": "cabin"}],
+        },
+    }
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+    await settled(lambda: hass.states.is_state("binary_sensor.generic_gsm_modem_network", "on"))
+    hub = entry.runtime_data.hub
+    assert len(hub._outbox) == 0
+    assert hub.fleet.hosts[CABIN].unanswered_since is None
+    await hub.fleet.hosts[CABIN].order("ON")
+    await settled(lambda: hass.states.is_state("switch.cabin", "on"))
+    assert far.got == ["ON"]
+    await hass.config_entries.async_unload(entry.entry_id)
 
 
 async def test_cancelled_while_it_is_tried(

@@ -12,7 +12,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_capture_events
 
 from custom_components.isocket.diagnostics import async_get_config_entry_diagnostics
-from custom_components.isocket.modem import Address, Call, CallState
+from custom_components.isocket.modem import Address, Call, CallState, Sms
 from custom_components.isocket.remote_host import RemoteHost
 from simulator.calls import CallState as Line
 from simulator.network import Network
@@ -48,6 +48,19 @@ async def test_anybody_may_but_no_unit(hass: HomeAssistant, far: Cabin, loaded: 
     owner.send_sms(SIM, f"{PASSWORD}STATUS")
     assert (await owner.wait_sms())[0].text.startswith("Power socket OFF")
     await hass.async_block_till_done()
+    assert far.got == []
+    assert hass.states.is_state(HEATER, "off")
+
+
+async def test_the_socket_itself_knows_its_units(hass: HomeAssistant, far: Cabin, loaded: MockConfigEntry) -> None:
+    """Even a text of a unit's that came to the socket is neither obeyed nor answered."""
+    far.mute = True
+    socket = loaded.runtime_data.hub.socket
+    await socket.apply("SECLIST=OFF", None)
+    for text in ("ON", "nonsense"):
+        socket.receive(Sms(Address.of(CABIN), text, None, text))
+    await hass.async_block_till_done()
+    assert len(loaded.runtime_data.hub._outbox) == 0
     assert far.got == []
     assert hass.states.is_state(HEATER, "off")
 

@@ -18,6 +18,7 @@ from custom_components.isocket.language import Model
 from custom_components.isocket.modem import CommandTimeoutError, NotReadyError, SendBarredError, SendCongestionError
 from custom_components.isocket.remote_host import RemoteHost
 from simulator.modem import Modem as SimulatedModem
+from simulator.network import Network
 from tests.ha.helpers import SIM, later, settled
 
 from .elsewhere import CABIN, Cabin, add_unit
@@ -370,6 +371,97 @@ async def test_asked_from_time_to_time(hass: HomeAssistant, far: Cabin, loaded: 
     await settled(lambda: state(hass, SWITCH) == "off")
     await later(hass, hours=6, minutes=3)
     assert far.got == ["STATUS"]
+
+
+async def test_asked_sparingly_while_it_is_silent(hass: HomeAssistant, far: Cabin, hasty: MockConfigEntry) -> None:
+    """A unit that does not answer is asked once a day, and nothing piles up while nothing goes out."""
+    far.mute = True
+    subentry = next(one for one in hasty.subentries.values() if one.title == "Cabin")
+    hass.config_entries.async_update_subentry(hasty, subentry, data={**subentry.data, "interval": 1})
+    await hass.async_block_till_done()
+    host = hasty.runtime_data.hub.fleet.hosts[CABIN]
+    with patch("custom_components.isocket.hub.Modem.send", side_effect=NotReadyError()):
+        host.request("STATUS")
+        await later(hass, hours=1, minutes=1)
+        assert [one.command for one in host._pending()] == ["STATUS"]
+        host.cancel()
+    assert host._next_poll() - host._polled == timedelta(hours=1)
+    await settled(lambda: hass.states.is_state("binary_sensor.generic_gsm_modem_network", "on"))
+    await host.order("ON")
+    await settled(lambda: host.unanswered_since is not None)
+    assert host._next_poll() - host._polled == timedelta(days=1)
+    far.phone.send_sms(SIM, "Power socket ON")
+    await settled(lambda: host.unanswered_since is None)
+    assert host._next_poll() - host._polled == timedelta(hours=1)
+
+
+async def test_a_unit_that_is_removed_is_texted_no_more(
+    hass: HomeAssistant, far: Cabin, loaded: MockConfigEntry
+) -> None:
+    """What waits for it goes with it."""
+    subentry = next(one for one in loaded.subentries.values() if one.title == "Cabin")
+    with patch("custom_components.isocket.hub.Modem.send", side_effect=NotReadyError()) as send:
+        await do(hass, "switch.turn_on", SWITCH)
+        await settled(lambda: send.await_count)
+        await hass.async_block_till_done()
+        hass.config_entries.async_remove_subentry(loaded, subentry.subentry_id)
+        await hass.async_block_till_done()
+    await settled(lambda: hass.states.is_state("binary_sensor.generic_gsm_modem_network", "on"))
+    await hass.async_block_till_done()
+    assert len(loaded.runtime_data.hub._outbox) == 0
+    assert hass.states.get(SWITCH) is None
+    assert far.got == []
+
+
+async def test_fahrenheit(hass: HomeAssistant, network: Network, loaded: MockConfigEntry) -> None:
+    """A US model counts in its own scale."""
+    add_unit(hass, loaded, "+4790000053", "Ranch", fahrenheit=True)
+    await hass.async_block_till_done()
+    ranch = network.add_phone("+4790000053")
+    await settled(lambda: hass.states.is_state("binary_sensor.generic_gsm_modem_network", "on"))
+    ranch.send_sms(SIM, "THERMOSTAT: Enabled\nTHERMOSTAT=HEATING\nTEMPOFF=50")
+    await settled(lambda: state(hass, "climate.ranch_thermostat") == "heat")
+    assert attribute(hass, "climate.ranch_thermostat", "temperature") == 10
+    assert attribute(hass, "number.ranch_trisealert", "max") == 50
+    ranch.send_sms(SIM, "TEMPERATURE: 77F")
+    await settled(lambda: state(hass, "sensor.ranch_temperature") == "25.0")
+    host = loaded.runtime_data.hub.fleet.hosts["+4790000053"]
+    host.plugged_in()
+    await do(hass, "switch.turn_on", "switch.ranch_trisealert")
+    assert (await ranch.wait_sms())[0].text == "TRISEALERT=86"
+
+
+async def test_a_rule_is_added_on_the_calendar(
+    hass: HomeAssistant, far: Cabin, loaded: MockConfigEntry, host: RemoteHost
+) -> None:
+    """An event becomes a command, and the unit's rule when it is confirmed."""
+    calendar: Any = hass.data["entity_components"]["calendar"].get_entity("calendar.cabin_schedule")
+    start = dt_util.now().replace(hour=6, minute=0, second=0, microsecond=0)
+    event = {"dtstart": start, "dtend": start + timedelta(hours=1), "summary": "ON", "rrule": "FREQ=DAILY"}
+    await host.order("SCHEDULER?")
+    await idle(hass, host)
+    await calendar.async_create_event(**event)
+    await idle(hass, host)
+    assert far.got[1:] == ["SCHEDULER+06:00,*,ON"]
+    assert [rule.do for rule in calendar.rules] == ["ON"]
+    await calendar.async_delete_event("06:00,*,ON", start.isoformat(), "THISANDFUTURE")
+    await idle(hass, host)
+    assert far.got[2:] == ["SCHEDULER-ALL"]
+    assert calendar.rules == ()
+
+
+async def test_since_when_it_is_on(hass: HomeAssistant, far: Cabin, loaded: MockConfigEntry, host: RemoteHost) -> None:
+    """By the unit's wall clock."""
+    entity_id = "sensor.cabin_on_since"
+    er.async_get(hass).async_update_entity(entity_id, disabled_by=None)
+    far.reads = lambda _: "Power socket is ON from:\n26/11/24,08:30:00"
+    await host.order("RUNTIME")
+    await idle(hass, host)
+    await hass.config_entries.async_reload(loaded.entry_id)
+    await hass.async_block_till_done()
+    since = dt_util.parse_datetime(state(hass, entity_id))
+    assert since is not None
+    assert f"{dt_util.as_local(since):%Y-%m-%d %H:%M}" == "2026-11-24 08:30"
 
 
 async def test_silent_for_a_day(hass: HomeAssistant, far: Cabin, hasty: MockConfigEntry) -> None:
