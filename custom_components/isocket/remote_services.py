@@ -34,8 +34,6 @@ _PARTS: Final[dict[str, Copier]] = {
     "schedule": lambda source, target, _from, _to: copied_rules(source, target),
 }
 """What can be copied, by our names."""
-_LOCKS_OUT: Final = "SECLIST="
-"""What is never copied: a unit whose list lacks this modem would hear it no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +143,9 @@ def _named(part: str) -> list[str]:
 
 def _plan(parts: list[str], source: Place, target: Place) -> list[str]:
     """List the commands that make one unit like another in some parts."""
-    commands = [
+    return [
         command for part in parts for command in _PARTS[part](source.facts, target.facts, source.config, target.config)
     ]
-    return [command for command in commands if not command.startswith(_LOCKS_OUT)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,19 +155,17 @@ async def test_copied_from_here(hass: HomeAssistant, far: Cabin, loaded: MockCon
     before = len(far.got)
     devices = {"from": device(hass, loaded, "iSocket"), "to": device(hass, loaded, "Cabin")}
     plan = await do(hass, "copy_settings", dry_run=True, **devices)
-    wanted = ["RESTARTTIME=7", "RING=SWITCH", "TRISEALERT=28", "SCHEDULER+06:15,*,OFF"]
+    wanted = ["RESTARTTIME=7", "TRISEALERT=28", "SCHEDULER+06:15,*,OFF"]
     assert [one["command"] for one in plan["would"]] == wanted
-    assert plan["messages"] == 4
+    assert plan["messages"] == 3
     assert len(far.got) == before
     results = (await do(hass, "copy_settings", **devices))["results"]
     assert far.got[before:] == wanted
     assert {one["to"] for one in results} == {devices["to"]}
-    # The unit has no list of numbers, without which a call is not obeyed.
-    ends = [(one["result"], one["reason"]) for one in results]
-    assert ends == [("confirmed", None), ("refused", "no_list"), ("confirmed", None), ("confirmed", None)]
+    assert [(one["result"], one["reason"]) for one in results] == [("confirmed", None)] * 3
     assert hass.states.is_state("number.cabin_restarttime", "7")
     plan = await do(hass, "copy_settings", dry_run=True, **devices)
-    assert [one["command"] for one in plan["would"]] == ["RING=SWITCH"]
+    assert plan == {"would": [], "messages": 0}
 
 
 async def test_copied_to_here_and_elsewhere(
@@ -197,14 +195,14 @@ async def test_what_the_socket_refuses(
     hass: HomeAssistant, far: Cabin, loaded: MockConfigEntry, host: RemoteHost
 ) -> None:
     """What cannot be copied is told, with why."""
-    await loaded.runtime_data.hub.socket.apply("SECLIST=OFF", None)
-    far.reads = lambda _: "RING=NOACTION,RESTART,(SWITCH),MIC"
-    await host.order("RING?")
+    await loaded.runtime_data.hub.socket.apply("ALERTNUMBER-ALL", None)
+    far.reads = lambda _: "THERMALERT=OFF,(ON)"
+    await host.order("THERMALERT?")
     await idle(host)
     devices = {"from": device(hass, loaded, "Cabin"), "to": device(hass, loaded, "iSocket")}
     (result,) = (await do(hass, "copy_settings", parts="settings", **devices))["results"]
-    assert (result["command"], result["result"]) == ("RING=SWITCH", "refused")
-    assert "only while the list of numbers is on" in result["reply"]
+    assert (result["command"], result["result"]) == ("THERMALERT=ON", "refused")
+    assert "there is nobody to alert" in result["reply"]
 
 
 async def test_nothing_known(hass: HomeAssistant, far: Cabin, loaded: MockConfigEntry) -> None:

@@ -19,7 +19,8 @@ from custom_components.isocket.modem import CommandTimeoutError, NotReadyError, 
 from custom_components.isocket.remote_host import RemoteHost
 from simulator.modem import Modem as SimulatedModem
 from simulator.network import Network
-from tests.ha.helpers import SIM, later, settled
+from simulator.phone import Phone
+from tests.ha.helpers import OWNER, SIM, later, settled
 
 from .elsewhere import CABIN, Cabin, add_unit
 
@@ -381,8 +382,9 @@ async def test_asked_sparingly_while_it_is_silent(hass: HomeAssistant, far: Cabi
     await hass.async_block_till_done()
     host = hasty.runtime_data.hub.fleet.hosts[CABIN]
     with patch("custom_components.isocket.hub.Modem.send", side_effect=NotReadyError()):
-        host.request("STATUS")
-        await later(hass, hours=1, minutes=1)
+        for _ in range(3):
+            host._polled -= timedelta(hours=2)
+            host._advance()
         assert [one.command for one in host._pending()] == ["STATUS"]
         host.cancel()
     assert host._next_poll() - host._polled == timedelta(hours=1)
@@ -396,7 +398,7 @@ async def test_asked_sparingly_while_it_is_silent(hass: HomeAssistant, far: Cabi
 
 
 async def test_a_unit_that_is_removed_is_texted_no_more(
-    hass: HomeAssistant, far: Cabin, loaded: MockConfigEntry
+    hass: HomeAssistant, far: Cabin, loaded: MockConfigEntry, owner: Phone
 ) -> None:
     """What waits for it goes with it."""
     subentry = next(one for one in loaded.subentries.values() if one.title == "Cabin")
@@ -407,8 +409,9 @@ async def test_a_unit_that_is_removed_is_texted_no_more(
         hass.config_entries.async_remove_subentry(loaded, subentry.subentry_id)
         await hass.async_block_till_done()
     await settled(lambda: hass.states.is_state("binary_sensor.generic_gsm_modem_network", "on"))
-    await hass.async_block_till_done()
-    assert len(loaded.runtime_data.hub._outbox) == 0
+    await loaded.runtime_data.hub.send([OWNER], "Hi")
+    await owner.wait_sms()
+    await settled(lambda: len(loaded.runtime_data.hub._outbox) == 0)
     assert hass.states.get(SWITCH) is None
     assert far.got == []
 
