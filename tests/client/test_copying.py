@@ -58,15 +58,14 @@ def test_settings() -> None:
 
 
 def test_a_model_is_sent_what_it_has() -> None:
-    """A Light has no thermometer, a 707 no credit, and a unit without a list takes no calls."""
+    """A Light has no thermometer, a 707 no credit."""
     source = facts(tempoff=22, saldoums="*100#", ring="SWITCH", powerstate="ON")
     assert copied_settings(source, facts(), FULL, RemoteConfig(model=Model.M706_LIGHT)) == [
+        "RING=SWITCH",
         "POWERSTATE=ON",
         "SALDOUMS=*100#",
     ]
     assert "SALDOUMS=*100#" not in copied_settings(source, facts(), FULL, RemoteConfig(model=Model.M707))
-    assert "RING=SWITCH" in copied_settings(source, facts(seclist=True), FULL, FULL)
-    assert "RING=SWITCH" not in copied_settings(source, facts(seclist=False), FULL, FULL)
 
 
 def test_degrees_go_by_the_scale_of_the_other_unit() -> None:

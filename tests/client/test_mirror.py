@@ -157,7 +157,7 @@ def test_a_text_twice_is_heard_once() -> None:
     assert len(house.take(Said)) == 1
 
 
-@pytest.mark.parametrize("ahead", [-7200, -5, 3, 3600])
+@pytest.mark.parametrize("ahead", [-60, -5, 3, 3600])
 def test_clocks_that_disagree(ahead: int) -> None:
     """How far is learned from the first text."""
     house = House(network=timedelta(seconds=ahead))

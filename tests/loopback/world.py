@@ -33,6 +33,8 @@ LATEST = timedelta(days=4)
 """By when everything must have ended."""
 RENEW = "RENEWINTERVAL"
 EXACT = timedelta(seconds=20)
+PUZZLING = timedelta(minutes=1)
+"""A house whose clock is so far ahead takes the first answers for late ones."""
 LISTS = frozenset({"secnumbers", "alertnumbers", "rules"})
 NOT_SENT = frozenset(
     {
@@ -100,7 +102,7 @@ class World:
     def __post_init__(self) -> None:
         """Throw the dice."""
         self.dice = Random(self.seed)
-        self.house_ahead = timedelta(seconds=self.dice.choice((0, 0, -3, 45, -7200)))
+        self.house_ahead = timedelta(seconds=self.dice.choice((0, 0, -3, 45, -7200, 7200)))
         self.network_ahead = timedelta(seconds=self.dice.choice((0, 0, 2, -20, 3600)))
         model = self.dice.choice((Model.HOME_ASSISTANT, Model.M706, Model.M706, Model.M707, Model.M706_LIGHT))
         self.config = RemoteConfig(model=model)
@@ -203,7 +205,7 @@ class World:
                     self._judge_end(effect)
                 case AllRead():
                     self.read.append(effect)
-                case Said(Saying.OTHER) if self.quality == Quality():
+                case Said(Saying.OTHER) if self.quality == Quality() and not effect.text.startswith("Saldo"):
                     self.faults.append(f"not understood: {effect.text!r}")
                 case _:
                     pass
@@ -295,7 +297,8 @@ class World:
         got = any(one.copies for one in own if one.step is not Step.RENEWING) or self._asked_shortly_before(own)
         if ended.outcome is Outcome.CONFIRMED and not got:
             self.faults.append(f"confirmed, and never got there: {ended}")
-        if ended.outcome is Outcome.UNANSWERED and self.quality == Quality() and not self.cabin.mute:
+        puzzling = self.cabin.mute or self.house_ahead - self.network_ahead > PUZZLING
+        if ended.outcome is Outcome.UNANSWERED and self.quality == Quality() and not puzzling:
             self.faults.append(f"not answered, though nothing is lost: {ended}")
         if ended.reason in NOT_SENT and own and ended.reason is not Reason.WINDOW_CLOSED:
             self.faults.append(f"sent, though it is of no use: {ended}")

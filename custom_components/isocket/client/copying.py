@@ -32,14 +32,14 @@ def copied_settings(
 ) -> list[str]:
     """List the requests that make a unit's settings those of another, as far as they are known and the model has them.
 
-    Who may control a unit is not copied; RING, which needs the list, only where that is on.
+    Who may control a unit is not copied.
     """
     requests = []
     for setting in sorted(SETTINGS.values(), key=lambda one: LAST.index(one.name) + 1 if one.name in LAST else 0):
         if setting.name in ACCESS or setting.attribute not in source or target_config.model not in setting.models:
             continue
         value = _scaled(setting, source[setting.attribute].value, source_config, target_config)
-        if _differs(target, setting.attribute, value) and _takes(target, setting, value, target_config):
+        if _differs(target, setting.attribute, value) and allowed(setting, value, fahrenheit=target_config.fahrenheit):
             requests.append(_request(setting, value))
     return requests
 
@@ -47,13 +47,6 @@ def copied_settings(
 def _differs(target: Facts, name: str, value: Any) -> bool:
     """Say whether a fact is not known to be so."""
     return name not in target or target[name].value != value
-
-
-def _takes(target: Facts, setting: Setting, value: Any, config: RemoteConfig) -> bool:
-    """Say whether a unit takes a setting."""
-    if setting.name == "RING" and value != "NOACTION" and _differs(target, "seclist", True):
-        return False
-    return allowed(setting, value, fahrenheit=config.fahrenheit)
 
 
 def _scaled(setting: Setting, value: Any, source: RemoteConfig, target: RemoteConfig) -> Any:

@@ -36,6 +36,7 @@ def receive(turn: Turn, text: str, sent: datetime | None) -> None:
     mark = f"{at.isoformat()} {crc32(text.encode())}"
     if mark in turn.state.recent:
         return
+    network_time.learn(turn, at)
     turn.change(recent=(*turn.state.recent, mark)[-RECENT:], heard=turn.now)
     if not _joined(turn, text, at):
         _alone(turn, text, at)

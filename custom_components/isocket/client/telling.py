@@ -8,9 +8,10 @@ import re
 from typing import Any, Final
 
 from ..language import BY_KEY, SETTINGS
+from ..language.commands import RULES
 from ..language.degrees import to_celsius
 from ..language.settings import VALUE
-from .facts import MAX_DBM, Facts
+from .facts import MAX_DBM, NUMBERS, Facts
 
 type Values = Mapping[str, Any]
 type Telling = dict[str, Any]
@@ -116,32 +117,37 @@ SETS: Final = {
 """The settings that are set or shown by commands."""
 
 
-def _rule(values: Values) -> str:
-    """Write a rule as SCHEDULER? lists it."""
-    return f"{values['at']},{values['day']},{values['do']}"
-
-
 type Items = tuple[str, ...]
+
+
+def _with_number(items: Items, values: Values) -> Items:
+    """Add a number at the end, unless it is there or the list is full."""
+    return tuple(dict.fromkeys((*items, values["number"])))[:NUMBERS]
+
+
+def _without_number(items: Items, values: Values) -> Items:
+    """Remove a number."""
+    return tuple(item for item in items if item != values["number"])
+
+
+def _with_rule(items: Items, values: Values) -> Items:
+    """Add a rule at the end, for one of the same time and day, unless the list is full."""
+    moment = f"{values['at']},{values['day']}"
+    return (*(item for item in items if item.rpartition(",")[0] != moment), f"{moment},{values['do']}")[:RULES]
+
+
+def _without_rules(items: Items, values: Values) -> Items:
+    """Remove the rules of a time."""
+    return tuple(item for item in items if not item.startswith(f"{values['at']},"))
+
+
 LISTS: Final[dict[str, tuple[str, Callable[[Items, Values], Items]]]] = {
-    **{
-        f"{name}+{{number}}": (fact, lambda items, values: tuple(dict.fromkeys((*items, values["number"]))))
-        for name, fact in (("SECNUMBER", "secnumbers"), ("ALERTNUMBER", "alertnumbers"))
-    },
-    **{
-        f"{name}-{{number}}": (fact, lambda items, values: tuple(item for item in items if item != values["number"]))
-        for name, fact in (("SECNUMBER", "secnumbers"), ("ALERTNUMBER", "alertnumbers"))
-    },
-    "SCHEDULER+{at},{day},{do}": (
-        "rules",
-        lambda items, values: (
-            *(item for item in items if item.rpartition(",")[0] != _rule(values).rpartition(",")[0]),
-            _rule(values),
-        ),
-    ),
-    "SCHEDULER-{at}": (
-        "rules",
-        lambda items, values: tuple(item for item in items if not item.startswith(f"{values['at']},")),
-    ),
+    "SECNUMBER+{number}": ("secnumbers", _with_number),
+    "SECNUMBER-{number}": ("secnumbers", _without_number),
+    "ALERTNUMBER+{number}": ("alertnumbers", _with_number),
+    "ALERTNUMBER-{number}": ("alertnumbers", _without_number),
+    "SCHEDULER+{at},{day},{do}": ("rules", _with_rule),
+    "SCHEDULER-{at}": ("rules", _without_rules),
 }
 """How commands change a list that is known."""
 

@@ -52,13 +52,14 @@ def shown(state: RemoteState) -> Facts:
 
 
 def advance(turn: Turn) -> bool:
-    """Notice that the timer's time is over; say whether that turned the socket over."""
+    """Notice whether the timer's time is over; say whether that turned the socket over, or back."""
     switched = turn.state.switched
-    if switched is None or switched.until is None or switched.over:
+    if switched is None or switched.until is None:
         return False
-    if network_time.network(turn.state, turn.now) < switched.until:
+    over = network_time.network(turn.state, turn.now) >= switched.until
+    if over is switched.over:
         return False
-    turn.change(switched=changed(switched, over=True))
+    turn.change(switched=changed(switched, over=over))
     return running(turn.state) is not None
 
 
