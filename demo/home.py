@@ -11,6 +11,7 @@ from .errors import DemoError
 
 TEMPLATES = Path(__file__).parent / "config"
 INTEGRATION = Path(__file__).parent.parent / "custom_components" / "isocket"
+HANDBOOKS_DASHBOARD = Path(__file__).parent.parent / "docs" / "dashboard.yaml"
 LOCALTIME = Path("/etc/localtime")
 
 # Seeds of Home Assistant's own storage, each in the oldest version that says what is needed: it migrates them itself.
@@ -69,6 +70,7 @@ class Home:
         self.config.mkdir(parents=True, exist_ok=True)
         for template in TEMPLATES.glob("*.yaml"):
             shutil.copy(template, self.config)
+        shutil.copy(HANDBOOKS_DASHBOARD, self.config / "socket.yaml")
         write_json(self.config / "secrets.yaml", {"time_zone": time_zone(), "phones_url": phones_url})
         self._seed("http", 1, {"server_host": ["127.0.0.1"], "server_port": port})
         for key, version, data in (ONBOARDING, DEFAULT_PANEL):

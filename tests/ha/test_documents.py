@@ -18,6 +18,10 @@ from custom_components.isocket.const import DOMAIN
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 REPOSITORY = "https://github.com/isocket/isocket"
+PICTURES = ROOT / "docs" / "images"
+PICTURE = re.compile(r"!\[([^\]]*)\]\((?!https:)([^()\s]+)\)")
+LARGEST = 150_000
+"""Octets of a picture, as cabins have slow networks."""
 LINK = re.compile(r"\]\(([^()\s]+)\)")
 FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 ENTITY = re.compile(r"\b[a-z_]+\.isocket(?:_[a-z_]+)?\b")
@@ -56,6 +60,18 @@ def test_links_lead_somewhere(page: Path) -> None:
         if not target.exists() or (anchor and anchor not in anchors(target)):
             broken.append(link)
     assert broken == []
+
+
+def test_every_picture_is_shown() -> None:
+    """Each that is there is on a page, with words for those who do not see it; none is missing or large."""
+    shown = {
+        (page.parent / picture).resolve(): words
+        for page in PAGES
+        for words, picture in PICTURE.findall(page.read_text(encoding="utf-8"))
+    }
+    assert set(shown) == set(PICTURES.iterdir())
+    assert all(len(words.split()) > 3 for words in shown.values())
+    assert [picture.name for picture in shown if picture.stat().st_size > LARGEST] == []
 
 
 def test_every_page_is_in_the_contents() -> None:
@@ -126,5 +142,5 @@ async def test_the_dashboard_is_whole(hass: HomeAssistant, loaded: MockConfigEnt
     path = ROOT / "docs" / "dashboard.yaml"
     assert isinstance(load_yaml(str(path)), dict)
     text = path.read_text(encoding="utf-8")
-    assert {"calendar.isocket_schedule", "event.isocket_activity"} <= set(ENTITY.findall(text))
+    assert {"calendar.isocket_schedule", "sensor.isocket_last_command"} <= set(ENTITY.findall(text))
     assert_known(hass, text)
