@@ -153,6 +153,8 @@ def test_a_text_that_waits_for_too_long_is_thrown_away() -> None:
     """Its sender is told that it was, and the phone never gets it (23.040 9.2.3.12)."""
 
     async def story() -> None:
+        failed: list[object] = []
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: failed.append(context))
         line = Line()
         line.phone.reachable = False
         line.send("an hour", timedelta(hours=1))
@@ -167,6 +169,7 @@ def test_a_text_that_waits_for_too_long_is_thrown_away() -> None:
         assert line.reported == [0x46, 0x00]
         await asyncio.sleep(2 * 24 * 3600)
         assert line.reported == [0x46, 0x00]
+        assert failed == []
 
     run_virtual(story())
 

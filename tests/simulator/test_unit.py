@@ -129,6 +129,7 @@ def test_one_without_a_battery_falls_silent_at_once() -> None:
         await asyncio.sleep(60)
         assert [entry.text for entry in phone.messages] == ["POWERSTATE=ON - OK"]
         assert unit.lamp
+        assert await ask(phone, "RESTARTTIME?") == ["RESTARTTIME=10 seconds"]
 
     told(story, model=Model.M706, seconds=(5, 5))
 

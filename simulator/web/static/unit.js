@@ -10,7 +10,7 @@ export class UnitView extends Panel {
   /** Build the unit and its tab; `onSelect` is called when the tab is chosen. */
   constructor(unit, cabin, onSelect) {
     super("unit", unit, unit.name, cabin, onSelect);
-    this.element.querySelector(".who span").append(` · iSocket ${unit.model}`);
+    this.element.querySelector(".who span").append(` · GSM ${unit.model}`);
     this.knobs = new Map([...this.element.querySelectorAll("[data-knob]")].map((knob) => [knob.dataset.knob, knob]));
     this.lamp = this.element.querySelector(".lamp");
     this.standing = this.element.querySelector(".standing");
