@@ -19,7 +19,7 @@ _BATTERY_SECONDS: Final = 360
 
 
 def made(model: Model, country: str, warmup_minutes: float) -> UnitConfig:
-    """Say what a model is made of: it does not tell its sensors apart, and carries out what is old (manual ch. 9, 4)."""
+    """Say what a model is made of: it tells no sensors apart, and does and answers all, however old and however much."""
     full = model in FULL
     return UnitConfig(
         model=model,
@@ -32,6 +32,7 @@ def made(model: Model, country: str, warmup_minutes: float) -> UnitConfig:
         hysteresis=0.01,
         stale_minutes=EVER,
         late_hours=EVER,
+        most_answers=EVER,
         version=FIRMWARE,
     )
 
