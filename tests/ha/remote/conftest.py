@@ -47,8 +47,9 @@ def host(loaded: MockConfigEntry) -> RemoteHost:
 
 @pytest.fixture
 def impatience() -> Iterator[None]:
-    """Wait for each answer for the tenth part of a second, and ask once."""
-    with patch.object(RemoteHost, "config", RemoteConfig(answer_minutes=0.002, attempts=1)):
+    """Wait for each answer, and for each refusal, for the tenth part of a second, and ask once."""
+    hasty = RemoteConfig(answer_minutes=0.002, silence_minutes=0.002, attempts=1)
+    with patch.object(RemoteHost, "config", hasty):
         yield
 
 

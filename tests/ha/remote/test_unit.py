@@ -374,6 +374,21 @@ async def test_asked_from_time_to_time(hass: HomeAssistant, far: Cabin, loaded: 
     assert far.got == ["STATUS"]
 
 
+async def test_a_unit_that_confirms_nothing(hass: HomeAssistant, far: Cabin, hasty: MockConfigEntry) -> None:
+    """Where SMSCONFIRM=OFF leaves no answer, what was asked is shown as assumed, and nobody is complained of."""
+    host = hasty.runtime_data.hub.fleet.hosts[CABIN]
+    far.reads = lambda _: "SMSCONFIRM=ON,(OFF)"
+    await host.order("SMSCONFIRM?")
+    await idle(hass, host)
+    far.mute = True
+    await do(hass, "switch.turn_on", SWITCH)
+    await settled(lambda: state(hass, SWITCH) == "on")
+    await hass.async_block_till_done()
+    assert attribute(hass, SWITCH, "assumed_state") is True
+    assert attribute(hass, ACTIVITY, "reason") == "silent"
+    assert host.unanswered_since is None
+
+
 async def test_asked_sparingly_while_it_is_silent(hass: HomeAssistant, far: Cabin, hasty: MockConfigEntry) -> None:
     """A unit that does not answer is asked once a day, and nothing piles up while nothing goes out."""
     far.mute = True
