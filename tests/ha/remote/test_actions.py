@@ -147,7 +147,7 @@ async def test_a_light_lacks_it(hass: HomeAssistant, far: Cabin, loaded: MockCon
 async def test_copied_from_here(hass: HomeAssistant, far: Cabin, loaded: MockConfigEntry, host: RemoteHost) -> None:
     """The socket's settings and schedule become those of a unit elsewhere, what differs and nothing else."""
     socket = loaded.runtime_data.hub.socket
-    await socket.apply_all(["SCHEDULER+06:15,*,OFF", "RESTARTTIME=7", "TRISEALERT=28", "RING=SWITCH"], None)
+    await socket.apply_all(["SCHEDULER+06:15,*,OFF", "RESTARTTIME=7", "TRISEALERT=28"], None)
     far.power_on()
     host.plugged_in()
     host.read_settings()
