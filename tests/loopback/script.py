@@ -41,7 +41,7 @@ def world(seed: int, quality: Quality | None = None) -> World:
     for _ in range(dice.randint(3, 25)):
         made.after(at, _action(made, dice))
         at += timedelta(seconds=dice.choice((0, 5, 60, 400, 1200, 4000)) * dice.uniform(0.5, 1.5))
-    made.after(at, lambda: made.cabin.take(made.cabin.unit.sensed("Door", False, made.cabin.local)))
+    made.after(at, lambda: made.cabin.take(made.cabin.unit.apply("ALARMOFF", 0, made.cabin.local)))
     return made
 
 

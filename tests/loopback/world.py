@@ -21,7 +21,7 @@ from custom_components.isocket.client import (
     Send,
     Withdraw,
 )
-from custom_components.isocket.client.state import READING, Step
+from custom_components.isocket.client.state import LAGS, READING, Step
 from custom_components.isocket.language import Call, Model, Repeat, parse
 
 from .cabin import Cabin
@@ -34,7 +34,6 @@ LATEST = timedelta(days=4)
 RENEW = "RENEWINTERVAL"
 EXACT = timedelta(seconds=20)
 PUZZLING = timedelta(minutes=1)
-"""A house whose clock is so far ahead takes the first answers for late ones."""
 LISTS = frozenset({"secnumbers", "alertnumbers", "rules"})
 NOT_SENT = frozenset(
     {
@@ -119,6 +118,11 @@ class World:
     def house(self) -> datetime:
         """Return the time by the house's clock."""
         return self.now + self.house_ahead
+
+    @property
+    def puzzling(self) -> bool:
+        """Say whether the house's clock is so far ahead that the first answers look late."""
+        return self.house_ahead - self.network_ahead > PUZZLING
 
     def after(self, delay: timedelta, do: Callable[[], None]) -> None:
         """Have something done after a time."""
@@ -295,10 +299,11 @@ class World:
             self.faults.append(f"ended twice: {self.ended[ended.token]}")
         own = [one for one in self.messages.values() if one.token == ended.token]
         got = any(one.copies for one in own if one.step is not Step.RENEWING) or self._asked_shortly_before(own)
-        if ended.outcome is Outcome.CONFIRMED and not got:
+        astray = abs(self.house_ahead - self.network_ahead) > PUZZLING and len(self.client.state.lags) < LAGS
+        if ended.outcome is Outcome.CONFIRMED and not got and not astray:
             self.faults.append(f"confirmed, and never got there: {ended}")
-        puzzling = self.cabin.mute or self.house_ahead - self.network_ahead > PUZZLING
-        if ended.outcome is Outcome.UNANSWERED and self.quality == Quality() and not puzzling:
+        excused = self.cabin.mute or self.puzzling
+        if ended.outcome is Outcome.UNANSWERED and self.quality == Quality() and not excused:
             self.faults.append(f"not answered, though nothing is lost: {ended}")
         if ended.reason in NOT_SENT and own and ended.reason is not Reason.WINDOW_CLOSED:
             self.faults.append(f"sent, though it is of no use: {ended}")
@@ -340,7 +345,7 @@ class World:
             fact = facts.get(name)
             if not self._told(name) or (fact is None and name in LISTS):
                 continue
-            if self.cabin.silent and (fact is None or fact.assumed):
+            if (self.cabin.silent or self.puzzling) and (fact is None or fact.assumed):
                 continue
             self.claims += 1
             believed = "nothing" if fact is None else fact.value
