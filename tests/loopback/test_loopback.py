@@ -5,7 +5,7 @@ import pytest
 from .network import QUALITIES
 from .script import world
 
-RUNS = 400
+RUNS = 300
 """Quickly run; `scripts/loopback` runs any number."""
 LOT = 50
 
