@@ -54,6 +54,7 @@ UNIT = (
         translation_key="alarm_input",
         is_on=lambda unit: bool(unit.active_sensors) if unit.sensors_known else None,
         needs=CONF_SENSORS,
+        command="ALARMON",
     ),
     UnitDescription(
         key="alarm",
@@ -61,6 +62,7 @@ UNIT = (
         device_class=BinarySensorDeviceClass.SAFETY,
         is_on=lambda unit: unit.alarmed,
         needs=CONF_SENSORS,
+        command="ALARMON",
     ),
     UnitDescription(
         key="mains",

@@ -10,6 +10,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .const import SUBENTRY_SOCKET
 from .coordinator import IsocketConfigEntry, IsocketCoordinator, RemoteCoordinator
 from .language import Setting
+from .options import knows
 from .remote_settings import RemoteSettingEntity, remote_settings
 from .settings import SettingEntity, described, is_select, settings_of
 
@@ -32,13 +33,18 @@ async def async_setup_entry(
         )
 
 
+def _makes_sense(subentry: ConfigSubentry, setting: Setting, word: str) -> bool:
+    """Say whether the model knows a choice: one without a microphone cannot let a call listen in (manual ch. 10)."""
+    return (setting.name, word) != ("RING", "MIC") or knows(subentry, "CALLBACK")
+
+
 class SettingSelect(SettingEntity, SelectEntity):
     """A setting that is one of several words, here in small letters."""
 
     def __init__(self, coordinator: IsocketCoordinator, subentry: ConfigSubentry, setting: Setting) -> None:
         """Take the choices from the table."""
         super().__init__(coordinator, subentry, setting, described(SelectEntityDescription, setting))
-        self._attr_options = [word.lower() for word in setting.choices]
+        self._attr_options = [word.lower() for word in setting.choices if _makes_sense(subentry, setting, word)]
 
     @property
     @override

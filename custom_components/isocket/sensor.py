@@ -44,10 +44,11 @@ class ModemDescription(SensorEntityDescription):
 
 @dataclass(frozen=True, kw_only=True)
 class UnitDescription(SensorEntityDescription):
-    """Something the unit knows, when the entity under `needs` is bound."""
+    """Something the unit knows, when the entity under `needs` is bound, and its model has `command`."""
 
     value: Callable[[UnitSnapshot], Value]
     needs: str = CONF_SOCKET
+    command: str = "STATUS"
 
 
 MODEM: Final = (
@@ -145,7 +146,7 @@ LAST_FAULT: Final = SensorEntityDescription(
 )
 
 
-def _light(key: str, one: Callable[[Lights], Light]) -> UnitDescription:
+def _light(key: str, one: Callable[[Lights], Light], command: str = "STATUS") -> UnitDescription:
     """Describe a light on the front."""
     return UnitDescription(
         key=key,
@@ -155,6 +156,7 @@ def _light(key: str, one: Callable[[Lights], Light]) -> UnitDescription:
         entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,
         value=lambda unit: one(unit.lights).name.lower(),
+        command=command,
     )
 
 
@@ -167,6 +169,7 @@ UNIT: Final = (
         suggested_display_precision=1,
         value=lambda unit: unit.temperature,
         needs=CONF_THERMOMETER,
+        command="TEMPERATURE",
     ),
     UnitDescription(
         key="on_since",
@@ -185,6 +188,7 @@ UNIT: Final = (
         translation_key="next_rule",
         device_class=SensorDeviceClass.TIMESTAMP,
         value=lambda unit: unit.next_rule,
+        command="SCHEDULER?",
     ),
     UnitDescription(
         key="window_end",
@@ -204,7 +208,7 @@ UNIT: Final = (
     ),
     _light("light_power", lambda lights: lights.power),
     _light("light_gsm", lambda lights: lights.gsm),
-    _light("light_microphone", lambda lights: lights.microphone),
+    _light("light_microphone", lambda lights: lights.microphone, "CALLBACK"),
     _light("light_out", lambda lights: lights.out),
 )
 LAST_COMMAND: Final = SensorEntityDescription(key="last_command", translation_key="last_command")
@@ -231,7 +235,7 @@ async def async_setup_entry(
         sensors: list[SensorEntity] = [
             UnitSensor(coordinator, subentry, description)
             for description in UNIT
-            if subentry.data.get(description.needs)
+            if subentry.data.get(description.needs) and knows(subentry, description.command)
         ]
         sensors.append(LastCommand(coordinator, subentry, LAST_COMMAND))
         if knows(subentry, "SALDO"):

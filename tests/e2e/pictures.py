@@ -117,7 +117,8 @@ def device(studio: Studio) -> None:
 def change(studio: Studio) -> None:
     """Show the menu of what can be changed."""
     studio.open(INTEGRATION, FORM)
-    studio.page.locator("ha-config-sub-entry-row ha-icon-button[slot=end]").first.click()
+    row = studio.page.locator("ha-config-sub-entry-row").filter(has=studio.page.get_by_text("Socket", exact=True))
+    row.locator("ha-icon-button[slot=end]").first.click()
     studio.shows("Passwords")
     studio.dialog("change-socket.png")
 

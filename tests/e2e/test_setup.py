@@ -71,7 +71,7 @@ def test_from_add_integration_to_the_first_text(browser: Browser, empty: Running
         flow.asks("Name and assign")
         album.take(page, "done")
         flow.press("Skip and finish")
-        expect(page.get_by_role("button", name="Add an own word")).to_be_visible()
+        expect(page.get_by_role("button", name="Add your own word")).to_be_visible()
         album.take(page, "integration")
 
         cabin = CabinPage(page)

@@ -146,7 +146,7 @@ async def test_added(
 @pytest.mark.parametrize(
     ("sent", "why"),
     [
-        (event("Sauna"), "Use one of these words"),
+        (event("Sauna"), "Write one of these words"),
         (event(repeat=None), "choose to repeat"),
         (event(repeat="FREQ=MONTHLY"), "choose to repeat"),
         (event(repeat="FREQ=DAILY;COUNT=3"), "choose to repeat"),

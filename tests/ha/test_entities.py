@@ -7,6 +7,7 @@ from homeassistant.helpers import entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_capture_events, async_mock_service
 
+from custom_components.isocket.const import DOMAIN
 from simulator.modem import Modem as SimulatedModem
 
 from .helpers import HEATER, IMEI, SIREN, THERMOMETER, later, settled
@@ -105,8 +106,20 @@ async def test_only_what_the_model_has(hass: HomeAssistant, entry: MockConfigEnt
         "climate.isocket_thermostat",
         "notify.isocket_alert_numbers",
         "switch.isocket_microrelay",
+        "binary_sensor.isocket_alarm",
+        "binary_sensor.isocket_alarm_input",
+        "binary_sensor.isocket_microphone",
+        "sensor.isocket_next_scheduled_command",
+        "sensor.isocket_temperature",
     )
-    assert {hass.states.get(entity_id) is not None for entity_id in optional} == {model == "Home Assistant"}
+    full = model == "Home Assistant"
+    assert {hass.states.get(entity_id) is not None for entity_id in optional} == {full}
+    lights = er.async_get(hass).async_get_entity_id("sensor", DOMAIN, f"{subentry.subentry_id}_light_microphone")
+    assert (lights is not None) is full
+    ring = hass.states.get("select.isocket_ring")
+    assert ring is not None
+    assert ("mic" in ring.attributes["options"]) is full
+    assert {"noaction", "restart", "switch"} <= set(ring.attributes["options"])
     assert hass.states.get(SWITCH)
     await hass.config_entries.async_unload(entry.entry_id)
 
