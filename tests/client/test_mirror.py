@@ -260,6 +260,17 @@ def test_a_change_that_others_overtook() -> None:
     assert house.fact("secnumbers") == "?"
 
 
+def test_a_whole_list_that_a_change_overtook() -> None:
+    """The change was added to an older list, so the list is not known; an old one does no harm."""
+    house = House().say("SECNUMBERs 4790000002", ago=600).say("SECNUMBER+4790000003 - OK", ago=100)
+    house.say("No SECNUMBERs!", ago=900)
+    assert house.fact("secnumbers") == ("4790000002", "4790000003")
+    house.say("SECNUMBER-ALL - OK", ago=300)
+    assert house.fact("secnumbers") == "?"
+    house.say("SECNUMBER-ALL - OK", ago=10)
+    assert house.fact("secnumbers") == ()
+
+
 # In two pieces
 
 NUMBERS = tuple(f"47900000000{number:04d}" for number in range(10))

@@ -95,7 +95,6 @@ def _send(turn: Turn, request: Request, step: Step) -> None:
         deadline=turn.after(minutes=turn.config.sending_minutes),
         since=before.since if before is not None and again else turn.now,
         first=turn.now if before is None else before.first,
-        horizon=before.horizon if before is not None and again else turn.state.horizon,
         tries=1 if before is None or not again else before.tries + 1,
         asked=(0 if before is None else before.asked) + (step is Step.ASKING),
         renewed=step is Step.RENEWING or (before is not None and before.renewed),

@@ -40,7 +40,6 @@ def receive(turn: Turn, text: str, sent: datetime | None) -> None:
     turn.change(recent=(*turn.state.recent, mark)[-RECENT:], heard=turn.now)
     if not _joined(turn, text, at):
         _alone(turn, text, at)
-    turn.change(horizon=at if turn.state.horizon is None else max(at, turn.state.horizon))
 
 
 def advance(turn: Turn) -> None:
@@ -140,7 +139,7 @@ def _answers(turn: Turn, exchange: Exchange, heard: Heard, at: datetime) -> bool
     request = exchange.request.call
     if exchange.step is Step.CHECKING and heard.name == request.command.key and _repeats(request, heard):
         return not network_time.before(turn.state, at, exchange.first)
-    if network_time.before(turn.state, at, exchange.since) or (exchange.horizon is not None and at < exchange.horizon):
+    if network_time.before(turn.state, at, exchange.since):
         return False
     call = exchanges.under_way(turn.state, exchange)
     if heard.saying is Saying.REFUSAL:

@@ -1,5 +1,6 @@
 """The mirror: what the unit last said, each fact with its age, and what follows from that or from an agreed silence."""
 
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Final
 
@@ -7,9 +8,12 @@ from ..language import Call, parse
 from ..language.replies import Heard, Saying
 from . import network_time, timers
 from .facts import Fact
+from .state import Mark
 from .telling import CASCADE, LISTS, REFUSED, Telling, Values, tell, tell_alert
 from .turn import Turn
 
+CHANGING: Final = frozenset(name for name, _change in LISTS.values())
+"""The lists."""
 _OPEN: Final = object()
 """The value of what is not known."""
 
@@ -20,6 +24,8 @@ def hear(turn: Turn, heard: Heard, at: datetime) -> None:
         told = tell(heard.name, heard.reply, heard.values, turn.state.facts)
         _learn(turn, heard.name, heard.values, told, at)
         _overtaken(turn, heard.name, heard.values, at)
+        if heard.name not in LISTS:
+            _in_whole(turn, told.keys(), at)
     elif heard.saying is Saying.ALERT:
         _learn(turn, "", heard.values, tell_alert(heard.name, heard.values), at)
     elif heard.saying is Saying.REFUSAL:
@@ -59,6 +65,17 @@ def _overtaken(turn: Turn, key: str, values: Values, at: datetime) -> None:
         turn.doubt(name, at)
     elif at < known.at and change(known.value, values) != known.value:
         turn.doubt(name, known.at)
+
+
+def _in_whole(turn: Turn, names: AbstractSet[str], at: datetime) -> None:
+    """Note when a list was told in whole; forget one to which changes were added that came before this did."""
+    for name in names & CHANGING:
+        known, marks = turn.state.facts.get(name), turn.state.told_whole
+        if known is None or any(one.name == name and one.at >= at for one in marks):
+            continue
+        turn.change(told_whole=(*(one for one in marks if one.name != name), Mark(name, at)))
+        if at < known.at:
+            turn.doubt(name, known.at)
 
 
 def _learn(turn: Turn, key: str, values: Values, told: Telling, at: datetime, *, assumed: bool = False) -> None:

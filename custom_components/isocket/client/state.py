@@ -17,6 +17,7 @@ QUEUE: Final = 100
 """Requests that may wait."""
 LAGS: Final = 5
 RECENT: Final = 10
+MARKS: Final = 100
 _FOREVER: Final = 10**12
 READING: Final = 0
 """The token of the questions that reading all settings asks, and of cancelling that."""
@@ -66,8 +67,6 @@ class Exchange:
     """When the step began: what was said before answers nothing."""
     first: datetime = field(metadata=kept(INSTANT))
     """When the request itself was handed over first, or its renewal."""
-    horizon: datetime | None = field(default=None, metadata=kept(optional(INSTANT)))
-    """The latest that the unit had said when the step began, by the network's clock."""
     sent: bool = field(default=False, metadata=kept(BOOLEAN))
     """Whether the network took the message."""
     tries: int = field(default=1, metadata=kept(whole(1, 100)))
@@ -113,8 +112,8 @@ class Passwords:
 
 
 @dataclass(frozen=True, slots=True)
-class Forgotten:
-    """A fact that may no longer be so, and from when on it may be told again, by the network's clock."""
+class Mark:
+    """A fact's name, and an instant by the network's clock."""
 
     name: str = field(metadata=kept(TEXT))
     at: datetime = field(metadata=kept(INSTANT))
@@ -139,7 +138,10 @@ class RemoteState:
 
     facts: Facts = field(default_factory=dict, metadata=kept(facts.KEPT))
     switched: Switched | None = field(default=None, metadata=kept(optional(record(Switched))))
-    forgotten: tuple[Forgotten, ...] = field(default=(), metadata=kept(many(record(Forgotten), 200)))
+    forgotten: tuple[Mark, ...] = field(default=(), metadata=kept(many(record(Mark), MARKS)))
+    """Facts that may no longer be so, and from when on they may be told again."""
+    told_whole: tuple[Mark, ...] = field(default=(), metadata=kept(many(record(Mark), MARKS)))
+    """Lists, and when they were last told in whole: since then, changes were."""
     passwords: Passwords = field(default_factory=Passwords, metadata=kept(record(Passwords)))
     told: Passwords | None = field(default=None, metadata=kept(optional(record(Passwords))))
     """The passwords as the owner told them last."""
@@ -157,8 +159,6 @@ class RemoteState:
     """Until when configuration commands are known to be taken, by the house's clock."""
     heard: datetime | None = field(default=None, metadata=kept(optional(INSTANT)))
     """When a text came last, by the house's clock."""
-    horizon: datetime | None = field(default=None, metadata=kept(optional(INSTANT)))
-    """When the latest text was said, by the network's clock."""
     lags: tuple[float, ...] = field(default=(), metadata=kept(many(decimal(10**10), LAGS)))
     """Seconds from when texts were said to when they came, the latest last."""
     held: Held | None = field(default=None, metadata=kept(optional(record(Held))))

@@ -9,7 +9,7 @@ from ..records import changed
 from .config import RemoteConfig
 from .effects import Effect
 from .facts import Fact
-from .state import Forgotten, RemoteState
+from .state import Mark, RemoteState
 
 _ASTRAY: Final = timedelta(days=1)
 """A fact that is said to come from further ahead was said at a wrong time."""
@@ -66,7 +66,7 @@ class Turn:
         others = tuple(one for one in self.state.forgotten if one.name != name)
         self.change(
             facts={known: fact for known, fact in self.state.facts.items() if known != name},
-            forgotten=(*others, Forgotten(name, max([at, *marks]))),
+            forgotten=(*others, Mark(name, max([at, *marks]))),
         )
         if name in self.before.facts:
             self.learned.add(name)
