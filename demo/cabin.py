@@ -13,6 +13,9 @@ SOCKET = "switch.isocket"
 ALARM = "alarm_control_panel.isocket_alarm_panel"
 SCHEDULE = "calendar.isocket_schedule"
 THERMOSTAT = "climate.isocket_thermostat"
+NETWORK = "binary_sensor.generic_gsm_modem_network"
+BALANCE_CODE = "text.isocket_saldoums"
+CHECK_CREDIT = "button.isocket_check_credit"
 HEATER = "input_boolean.heater"
 BOATHOUSE = "+4790000011"
 REMOTE_SOCKET = "switch.boathouse"
@@ -45,12 +48,15 @@ async def move_in(home_assistant: HomeAssistant, device: str, pin: str) -> None:
     """Set the integration up through its own forms, and the unit in the boathouse, as the owner of both does."""
     entry = await home_assistant.run_flow(DOMAIN, answers(device, pin))
     await home_assistant.run_subentry_flow(entry["entry_id"], "remote_socket", REMOTE)
-    await until(partial(_told_its_state, home_assistant))
+    await until(partial(_shows, home_assistant, REMOTE_SOCKET, {"on", "off"}))
+    await until(partial(_shows, home_assistant, NETWORK, {"on"}))
+    await home_assistant.call("text.set_value", BALANCE_CODE, value="*100#")
+    await home_assistant.call("button.press", CHECK_CREDIT)
 
 
-async def _told_its_state(home_assistant: HomeAssistant) -> bool:
-    """Say whether it is shown what the unit said of its socket."""
-    return await home_assistant.state(REMOTE_SOCKET) in {"on", "off"}
+async def _shows(home_assistant: HomeAssistant, entity_id: str, states: set[str]) -> bool:
+    """Say whether an entity is in one of some states by now."""
+    return await home_assistant.state(entity_id) in states
 
 
 def answers(device: str, pin: str) -> dict[str, dict[str, Any]]:

@@ -84,6 +84,8 @@ UNIT = (
         is_on=lambda unit: unit.microphone,
         needs=CONF_SOCKET,
         command="CALLBACK",
+        # The microphone of the modem, which few have.
+        entity_registry_enabled_default=False,
     ),
 )
 

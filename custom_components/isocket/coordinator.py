@@ -4,11 +4,12 @@ import logging
 from typing import Final
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
+from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
-from .const import DOMAIN
+from .const import CONF_SOCKET, DOMAIN
 from .device import Happened
 from .hub import Hub, HubSnapshot, News
 from .journal import note
@@ -75,12 +76,15 @@ class IsocketCoordinator(DataUpdateCoordinator[HubSnapshot]):
     def _note(self, news: News) -> None:
         """Let the logbook tell what happened in the unit."""
         if isinstance(news, Happened) and self.hub.socket is not None:
-            unit = (DOMAIN, self.hub.socket.subentry.subentry_id)
+            subentry_id = self.hub.socket.subentry.subentry_id
             device = dr.async_get(self.hass).async_get_device_by_identifier(
-                unit, config_entry_id=self.config_entry.entry_id
+                (DOMAIN, subentry_id), config_entry_id=self.config_entry.entry_id
             )
             if device is not None:
-                note(self.hass, device.id, news)
+                switch = er.async_get(self.hass).async_get_entity_id(
+                    Platform.SWITCH, DOMAIN, f"{subentry_id}_{CONF_SOCKET}"
+                )
+                note(self.hass, device.id, switch, news)
 
     @callback
     def _describe(self, info: ModemInfo) -> None:

@@ -11,7 +11,7 @@ from .const import DOMAIN
 from .coordinator import IsocketCoordinator
 from .device import UnitSnapshot
 from .hosted import HostedSocket
-from .options import model
+from .options import model_name
 
 
 class ModemEntity(CoordinatorEntity[IsocketCoordinator]):
@@ -49,7 +49,7 @@ class UnitEntity(CoordinatorEntity[IsocketCoordinator]):
         self._attr_device_info = DeviceInfo(
             identifiers={(DOMAIN, subentry.subentry_id)},
             manufacturer="iSocket for Home Assistant",
-            model=model(subentry),
+            model=model_name(subentry),
             name=subentry.title,
             via_device_id=coordinator.modem_device_id,
         )

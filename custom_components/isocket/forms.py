@@ -48,34 +48,35 @@ PIN_SCHEMA = probatio.Schema({probatio.Required(CONF_PIN): PIN_FIELD})
 PORT_AND_PIN_SCHEMA = PORT_SCHEMA.extend({probatio.Optional(CONF_PIN): PIN_FIELD})
 
 
-def bindings_schema(hass: HomeAssistant) -> probatio.Schema:
+def _bindings(hass: HomeAssistant) -> dict[probatio.Marker, EntitySelector]:
     """Ask which entities the socket is made of; our own are none of them, they would switch themselves."""
     own = [entity.entity_id for entity in er.async_get(hass).entities.values() if entity.platform == DOMAIN]
     relay = EntitySelector(EntitySelectorConfig(filter=_RELAYS, exclude_entities=own))
     thermometer = EntitySelector(EntitySelectorConfig(filter=_THERMOMETERS, exclude_entities=own))
     sensors = EntitySelector(EntitySelectorConfig(filter=_SENSES, exclude_entities=own, multiple=True))
     mains = EntitySelector(EntitySelectorConfig(filter=_SENSES, exclude_entities=own))
-    return probatio.Schema(
-        {
-            probatio.Required(CONF_SOCKET): relay,
-            probatio.Optional(CONF_MICRORELAY): relay,
-            probatio.Optional(CONF_THERMOMETER): thermometer,
-            probatio.Optional(CONF_SENSORS): sensors,
-            probatio.Optional(CONF_MAINS): mains,
-        }
-    )
+    return {
+        probatio.Required(CONF_SOCKET): relay,
+        probatio.Optional(CONF_MICRORELAY): relay,
+        probatio.Optional(CONF_THERMOMETER): thermometer,
+        probatio.Optional(CONF_SENSORS): sensors,
+        probatio.Optional(CONF_MAINS): mains,
+    }
+
+
+def bindings_schema(hass: HomeAssistant) -> probatio.Schema:
+    """Ask for the socket's entities alone."""
+    return probatio.Schema(_bindings(hass))
 
 
 def socket_schema(hass: HomeAssistant) -> probatio.Schema:
-    """Ask for the socket's entities and for who may control it."""
-    return bindings_schema(hass).extend(
-        {
-            probatio.Optional(CONF_OWNER): TextSelector(
-                TextSelectorConfig(type=TextSelectorType.TEL, autocomplete="tel")
-            ),
-            probatio.Required(CONF_ANYONE, default=False): BooleanSelector(),
-        }
-    )
+    """Ask for the socket's entities and for who may control it; what has to be answered comes first, and is seen."""
+    socket, *others = _bindings(hass).items()
+    access: dict[probatio.Marker, TextSelector | BooleanSelector] = {
+        probatio.Optional(CONF_OWNER): TextSelector(TextSelectorConfig(type=TextSelectorType.TEL, autocomplete="tel")),
+        probatio.Required(CONF_ANYONE, default=False): BooleanSelector(),
+    }
+    return probatio.Schema(dict([socket, *access.items(), *others]))
 
 
 def is_pin(pin: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from homeassistant.const import ATTR_DEVICE_ID
+from homeassistant.const import ATTR_DEVICE_ID, ATTR_ENTITY_ID
 from homeassistant.core import HomeAssistant, callback
 
 from .const import DOMAIN
@@ -45,8 +45,8 @@ def is_command(news: Happened) -> bool:
 
 
 @callback
-def note(hass: HomeAssistant, device_id: str, news: Happened) -> None:
-    """Put something into the logbook; a text that is no command is the sender's business."""
+def note(hass: HomeAssistant, device_id: str, switch: str | None, news: Happened) -> None:
+    """Put something into the logbook, of the socket's switch too; a text that is no command is the sender's business."""
     line = {name: value for name, value in details(news).items() if name != _REPLY}
     if not is_command(news):
         line[_COMMAND] = _ANY_TEXT
@@ -56,4 +56,6 @@ def note(hass: HomeAssistant, device_id: str, news: Happened) -> None:
         ATTR_EVENT: news.event.value,
         ATTR_WHO: mask(who) if who else "",
     }
+    if switch is not None:
+        about = {**about, ATTR_ENTITY_ID: switch}
     hass.bus.async_fire(HAPPENED, {**about, **line})

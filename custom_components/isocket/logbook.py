@@ -3,8 +3,13 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from homeassistant.components.logbook.const import LOGBOOK_ENTRY_ICON, LOGBOOK_ENTRY_MESSAGE, LOGBOOK_ENTRY_NAME
-from homeassistant.const import ATTR_DEVICE_ID
+from homeassistant.components.logbook.const import (
+    LOGBOOK_ENTRY_ENTITY_ID,
+    LOGBOOK_ENTRY_ICON,
+    LOGBOOK_ENTRY_MESSAGE,
+    LOGBOOK_ENTRY_NAME,
+)
+from homeassistant.const import ATTR_DEVICE_ID, ATTR_ENTITY_ID
 from homeassistant.core import Event as BusEvent, HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 
@@ -49,6 +54,7 @@ def async_describe_events(
             LOGBOOK_ENTRY_NAME: _NAMELESS if device is None else device.name_by_user or device.name,
             LOGBOOK_ENTRY_MESSAGE: _SENTENCES[event.data[ATTR_EVENT]].format_map(words),
             LOGBOOK_ENTRY_ICON: "mdi:power-socket",
+            LOGBOOK_ENTRY_ENTITY_ID: event.data.get(ATTR_ENTITY_ID),
         }
 
     async_describe_event(DOMAIN, HAPPENED, describe)

@@ -3,7 +3,7 @@
 from typing import Any, override
 
 from homeassistant.components.number import NumberEntity, NumberEntityDescription
-from homeassistant.components.number.const import NumberDeviceClass
+from homeassistant.components.number.const import NumberDeviceClass, NumberMode
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.const import UnitOfTemperature, UnitOfTime
 from homeassistant.core import HomeAssistant
@@ -43,6 +43,8 @@ class _Number(NumberEntity):
     """A setting that is a number; a limit that is off has no value, and setting one switches it on."""
 
     _attr_native_step = 1
+    # A slider says where it is, also when there is no limit.
+    _attr_mode = NumberMode.BOX
 
     def _measure(self, setting: Setting, *, in_fahrenheit: bool) -> None:
         """Take the range and the unit of measurement from the table, temperatures in the unit's scale."""

@@ -23,6 +23,7 @@ CREDIT_LOW: Final = 10.0
 CONF_DAY_BUDGET: Final = "day_budget"
 CONF_MONTH_BUDGET: Final = "month_budget"
 """How many text messages, in parts, may be sent."""
+_NAME: Final = "GSM socket"
 
 
 class Scale(StrEnum):
@@ -72,6 +73,12 @@ def fahrenheit(hass: HomeAssistant, subentry: ConfigSubentry) -> bool:
 def model(subentry: ConfigSubentry) -> Model:
     """Return which unit it is."""
     return Model(stored(subentry).get("model", Model.HOME_ASSISTANT))
+
+
+def model_name(subentry: ConfigSubentry) -> str:
+    """Name the unit for people: one that was chosen to be as an original bears its number."""
+    chosen = model(subentry)
+    return _NAME if chosen is Model.HOME_ASSISTANT else f"{_NAME} {chosen}"
 
 
 def knows(subentry: ConfigSubentry, command: str) -> bool:

@@ -137,11 +137,12 @@ MODEM: Final = (
         always=True,
     ),
 )
+NO_FAULT: Final = "none"
 LAST_FAULT: Final = SensorEntityDescription(
     key="last_fault",
     translation_key="last_fault",
     device_class=SensorDeviceClass.ENUM,
-    options=list(FAULTS),
+    options=[NO_FAULT, *FAULTS],
     entity_category=EntityCategory.DIAGNOSTIC,
 )
 
@@ -280,8 +281,8 @@ class LastFault(ModemEntity, RestoreSensor):
     async def async_added_to_hass(self) -> None:
         """Remember."""
         await super().async_added_to_hass()
-        if (known := await self.async_get_last_sensor_data()) is not None and known.native_value in FAULTS:
-            self._attr_native_value = known.native_value
+        known = await self.async_get_last_sensor_data()
+        self._attr_native_value = known.native_value if known and known.native_value in FAULTS else NO_FAULT
         self._look()
 
     @callback

@@ -31,3 +31,11 @@ class CabinPage:
     def shows(self, name: str, state: str) -> None:
         """Wait until a tile shows a state."""
         expect(self.tile(name).get_by_text(state, exact=True)).to_be_visible()
+
+    def choose(self, name: str, option: str) -> None:
+        """Choose one of the buttons that stand in a tile."""
+        self.tile(name).get_by_role("radio", name=option).click()
+
+    def press(self, name: str) -> None:
+        """Press the icon of a tile."""
+        self.tile(name).get_by_role("button").last.click()

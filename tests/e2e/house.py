@@ -40,7 +40,7 @@ class Flow:
     def write_port(self, device: str) -> None:
         """Enter a port that is not among those on offer."""
         self.dialog.locator("ha-selector-serial_port ha-picker-field").click()
-        self.dialog.get_by_text("Enter manually").click()
+        self.dialog.get_by_text("Enter manually", exact=True).click()
         self.dialog.get_by_role("textbox", name="Port").fill(device)
 
     def choose(self, label: str, entity: str) -> None:

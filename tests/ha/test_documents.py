@@ -142,5 +142,6 @@ async def test_the_dashboard_is_whole(hass: HomeAssistant, loaded: MockConfigEnt
     path = ROOT / "docs" / "dashboard.yaml"
     assert isinstance(load_yaml(str(path)), dict)
     text = path.read_text(encoding="utf-8")
-    assert {"calendar.isocket_schedule", "sensor.isocket_last_command"} <= set(ENTITY.findall(text))
+    wanted = {"calendar.isocket_schedule", "event.isocket_activity", "sensor.isocket_last_command"}
+    assert wanted <= set(ENTITY.findall(text))
     assert_known(hass, text)

@@ -3,7 +3,7 @@
 from homeassistant.const import EntityCategory
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers import device_registry as dr, entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_capture_events, async_mock_service
 
@@ -108,19 +108,24 @@ async def test_only_what_the_model_has(hass: HomeAssistant, entry: MockConfigEnt
         "switch.isocket_microrelay",
         "binary_sensor.isocket_alarm",
         "binary_sensor.isocket_alarm_input",
-        "binary_sensor.isocket_microphone",
         "sensor.isocket_next_scheduled_command",
         "sensor.isocket_temperature",
     )
     full = model == "Home Assistant"
     assert {hass.states.get(entity_id) is not None for entity_id in optional} == {full}
-    lights = er.async_get(hass).async_get_entity_id("sensor", DOMAIN, f"{subentry.subentry_id}_light_microphone")
-    assert (lights is not None) is full
+    registered = {entry.unique_id for entry in er.async_get(hass).entities.values()}
+    for disabled in ("light_microphone", "microphone"):
+        assert (f"{subentry.subentry_id}_{disabled}" in registered) is full
     ring = hass.states.get("select.isocket_ring")
     assert ring is not None
     assert ("mic" in ring.attributes["options"]) is full
     assert {"noaction", "restart", "switch"} <= set(ring.attributes["options"])
     assert hass.states.get(SWITCH)
+    device = dr.async_get(hass).async_get_device_by_identifier(
+        (DOMAIN, subentry.subentry_id), config_entry_id=entry.entry_id
+    )
+    assert device
+    assert device.model == {"Home Assistant": "GSM socket", "706 Light": "GSM socket 706 Light"}[model]
     await hass.config_entries.async_unload(entry.entry_id)
 
 

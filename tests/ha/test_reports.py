@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from homeassistant.core import Event as BusEvent, HomeAssistant
-from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.json import ExtendedJSONEncoder
 from homeassistant.setup import async_setup_component
 import pytest
@@ -124,6 +124,16 @@ async def test_logbook(hass: HomeAssistant, loaded: MockConfigEntry, owner: Phon
     assert "Power socket" not in str([event.data for event in events])
 
 
+async def test_logbook_without_the_switch(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
+    """What happens is told of the device alone when somebody has removed its switch."""
+    events = async_capture_events(hass, HAPPENED)
+    er.async_get(hass).async_remove("switch.isocket")
+    await loaded.runtime_data.hub.socket.apply("ON", None)
+    await hass.async_block_till_done()
+    assert sentences(hass, events) == ["iSocket carried out ON for Home Assistant"]
+    assert "entity_id" not in events[0].data
+
+
 async def test_logbook_of_an_alarm(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
     """An alarm names the sensors."""
     events = async_capture_events(hass, HAPPENED)
@@ -163,6 +173,8 @@ async def test_every_event_has_a_sentence(hass: HomeAssistant, loaded: MockConfi
     device = dr.async_get(hass).async_get_device_by_identifier((DOMAIN, subentry_id), config_entry_id=loaded.entry_id)
     assert device is not None
     assert events[0].data["device_id"] == device.id
+    # A logbook of the switch, as on a dashboard, tells it too.
+    assert events[0].data["entity_id"] == "switch.isocket"
     (line,) = sentences(hass, events)
     assert line.startswith("iSocket ")
     assert "{" not in line

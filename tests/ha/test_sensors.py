@@ -73,6 +73,7 @@ async def test_what_is_disabled(hass: HomeAssistant, loaded: MockConfigEntry) ->
         f"{UNIT}_gsm_light",
         f"{UNIT}_microphone_light",
         f"{UNIT}_output_light",
+        "binary_sensor.isocket_microphone",
     }
 
 
@@ -125,11 +126,11 @@ async def test_lights_and_window(hass: HomeAssistant, all_of_them: MockConfigEnt
     assert shown(hass, f"{UNIT}_configuration_window_ends") == "unknown"
 
 
-async def test_microphone(hass: HomeAssistant, loaded: MockConfigEntry, owner: Phone) -> None:
+async def test_microphone(hass: HomeAssistant, all_of_them: MockConfigEntry, owner: Phone) -> None:
     """It is said when somebody can listen, and when no longer."""
     microphone = "binary_sensor.isocket_microphone"
     assert shown(hass, microphone) == "off"
-    await loaded.runtime_data.hub.socket.apply("RING=MIC", None)
+    await all_of_them.runtime_data.hub.socket.apply("RING=MIC", None)
     call = owner.call(SIM)
     await settled(lambda: call.state is CallState.ACTIVE and hass.states.is_state(microphone, "on"))
     owner.hang_up()
@@ -248,7 +249,7 @@ async def test_last_command_after_a_restart(hass: HomeAssistant, entry: MockConf
 
 async def test_last_fault(hass: HomeAssistant, loaded: MockConfigEntry, port: PtyPort) -> None:
     """What was wrong with the modem stays to be seen."""
-    assert shown(hass, FAULT) == "unknown"
+    assert shown(hass, FAULT) == "none"
     port.unplug()
     await settled(lambda: shown(hass, FAULT) in ("port_not_found", "cannot_connect"))
     told = shown(hass, FAULT)
@@ -257,7 +258,7 @@ async def test_last_fault(hass: HomeAssistant, loaded: MockConfigEntry, port: Pt
     assert shown(hass, FAULT) == told
 
 
-@pytest.mark.parametrize(("saved", "known"), [("sim_missing", "sim_missing"), ("of another time", "unknown")])
+@pytest.mark.parametrize(("saved", "known"), [("sim_missing", "sim_missing"), ("of another time", "none")])
 async def test_last_fault_after_a_restart(hass: HomeAssistant, entry: MockConfigEntry, saved: str, known: str) -> None:
     """It is remembered as long as there is such a fault."""
     mock_restore_cache_with_extra_data(
