@@ -30,7 +30,7 @@ INTEGRATION = f"/config/integrations/integration/{DOMAIN}"
 FORM = ViewportSize(width=900, height=1400)
 """High enough for each form to be shown whole."""
 DEVICE = ViewportSize(width=1300, height=1100)
-DASHBOARD = ViewportSize(width=1560, height=740)
+DASHBOARD = ViewportSize(width=1560, height=1010)
 REPAIRS = ViewportSize(width=1100, height=720)
 STILL = 1500
 """Milliseconds, in which the last icon comes and dialogs stop moving."""
