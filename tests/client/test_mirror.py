@@ -167,6 +167,30 @@ def test_clocks_that_disagree(ahead: int) -> None:
     assert house.fact("socket") is False
 
 
+def test_a_network_whose_clock_is_far_behind() -> None:
+    """Its first answer is taken for a late one; the next tells that it was none."""
+    house = House(network=timedelta(hours=-2)).answer("ON", "Power socket ON")
+    assert house.take(Ended) == []
+    assert house.fact("socket") is True
+    house.after(minutes=5).say("Power socket ON", ago=3)
+    assert house.ended()[1] is Outcome.CONFIRMED
+    assert house.sent() == ["ON", "ON"]
+    house.answer("RESTART", "Power socket restarted")
+    assert house.ended()[1] is Outcome.CONFIRMED
+
+
+@pytest.mark.parametrize("before", [[], ["Hei"]])
+def test_an_answer_that_is_hours_late(before: list[str]) -> None:
+    """It confirms nothing that was asked since, also where it is the first that is ever heard, or comes with others."""
+    house = House().after(hours=5)
+    house.ask("ON")
+    house.after(seconds=30)
+    for text in before:
+        house.say(text, ago=9001)
+    house.say("Power socket ON", ago=9000)
+    assert house.take(Ended) == []
+
+
 @pytest.mark.parametrize("ago", [None, -(10**9), 10**9])
 def test_a_text_without_a_stamp_that_can_be(ago: float | None) -> None:
     """It is taken as it comes, and harms no later one."""
