@@ -15,7 +15,7 @@ import probatio
 
 from .const import CONF_ACTIONS, CONF_REPLY, CONF_WORD, DOMAIN, SUBENTRY_KEYWORD
 from .device import RunWord
-from .modem import mask
+from .modem import mask, mask_numbers
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -35,6 +35,12 @@ def words(entry: ConfigEntry) -> frozenset[str]:
 async def checked(hass: HomeAssistant, actions: Any) -> list[dict[str, Any]]:
     """Return actions as Home Assistant runs them; raises probatio.Invalid or HomeAssistantError for what it cannot."""
     return await async_validate_actions_config(hass, cv.SCRIPT_SCHEMA(actions))
+
+
+def _told(err: Exception, wanted: RunWord) -> str:
+    """Return what went wrong, without what was written after the word, and without numbers."""
+    told = str(err)
+    return mask_numbers(told.replace(wanted.argument, "…") if wanted.argument else told)
 
 
 class Keywords:
@@ -68,7 +74,7 @@ class Keywords:
             reply = await self._reply(wanted, context)
         except (HomeAssistantError, probatio.Invalid) as err:
             who = mask(wanted.sender) if wanted.sender else "Home Assistant"
-            _LOGGER.warning("%s from %s could not be carried out: %s", wanted.word, who, err)
+            _LOGGER.warning("%s from %s could not be carried out: %s", wanted.word, who, _told(err, wanted))
         self._answered(wanted.token, reply)
 
     async def _reply(self, wanted: RunWord, context: Context) -> str:

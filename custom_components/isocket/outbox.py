@@ -1,7 +1,7 @@
 """Texts that wait to be sent: a plain value with rules, saved with the unit's state; it sends nothing itself."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,8 +29,8 @@ class Item:
     """
 
     number: int
-    to: str
-    text: str
+    to: str = field(repr=False)
+    text: str = field(repr=False)
     priority: Priority
     created: datetime
     due: datetime

@@ -13,6 +13,7 @@ from typing import Protocol, override
 from serialx import BaseSerialTransport, SerialException, async_list_serial_ports, create_serial_connection
 
 from .chat import Chat
+from .discretion import discreet, watch_the_log
 from .errors import LinkError, PortBusyError, PortDeniedError, PortNotFoundError
 from .ports import Port
 
@@ -97,7 +98,8 @@ class Link(asyncio.Protocol):
         if self._tap:
             self._tap.sent(data)
         try:
-            self._transport.write(data)
+            with discreet():
+                self._transport.write(data)
         except (OSError, SerialException) as err:
             raise LinkError(str(err)) from err
 
@@ -175,11 +177,13 @@ async def open_link(
     Raises PortNotFoundError, PortBusyError, PortDeniedError, or LinkError for the rest.
     """
     link = Link(on_data, on_lost, tap)
+    watch_the_log()
     try:
         async with asyncio.timeout(_OPEN_SECONDS):
-            transport, _ = await create_serial_connection(
-                asyncio.get_running_loop(), lambda: link, device, baudrate=baudrate, exclusive=True
-            )
+            with discreet():
+                transport, _ = await create_serial_connection(
+                    asyncio.get_running_loop(), lambda: link, device, baudrate=baudrate, exclusive=True
+                )
     except (socket.gaierror, ValueError) as err:
         raise PortNotFoundError(str(err)) from err
     except TimeoutError as err:

@@ -175,8 +175,8 @@ class Sms:
     of each missing one. `parts` are the fingerprints of its parts, where it had several: they are kept no longer.
     """
 
-    sender: Address
-    text: str
+    sender: Address = field(repr=False)
+    text: str = field(repr=False)
     sent: datetime | None
     fingerprint: str
     complete: bool = True
