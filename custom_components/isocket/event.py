@@ -21,7 +21,9 @@ PARALLEL_UPDATES = 0
 RECEIVED: Final = "received"
 _PHONE: Final = "phone"
 """The phone that it is about; its number is an attribute that the database does not keep."""
-_PRIVATE: Final = frozenset({_PHONE, "text", "reply", "command"})
+_NAME: Final = "name"
+"""What a sender calls itself that is no phone: it may spell anybody's number."""
+_PRIVATE: Final = frozenset({_PHONE, _NAME, "text", "reply", "command"})
 
 MESSAGES = EventEntityDescription(key="messages", translation_key="messages", event_types=[RECEIVED])
 ACTIVITY = EventEntityDescription(
@@ -84,7 +86,10 @@ class Messages(ModemEntity, _NewsEntity):
             sent = None if news.sent is None else news.sent.isoformat()
             unit = self.coordinator.data.unit
             text = veiled(news.text, unit.settings.password if unit else None)
-            self._tell(RECEIVED, news.sender.text, {"text": text, "sent": sent, "complete": news.complete})
+            more = {"text": text, "sent": sent, "complete": news.complete}
+            if not news.sender.number:
+                more = {"who": mask(news.sender.text), _NAME: news.sender.text} | more
+            self._tell(RECEIVED, news.sender.number or None, more)
 
 
 class Activity(UnitEntity, _NewsEntity):

@@ -1,5 +1,6 @@
 """The blueprints, as Home Assistant's own automations run them."""
 
+from datetime import timedelta
 from pathlib import Path
 import shutil
 from typing import Any
@@ -8,14 +9,17 @@ from unittest.mock import patch
 from homeassistant.components.blueprint.models import Blueprint
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
 from homeassistant.util.yaml import load_yaml_dict
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.isocket.modem import CallOutcome, CallResult, NoVoiceError
+from simulator.codec import Address, AddressKind, Deliver, UserData
+from simulator.modem import Modem as SimulatedModem
 from simulator.phone import Phone
 
-from .helpers import DOOR, FAMILY, OWNER, SIM, SIREN, STRANGER
+from .helpers import DOOR, FAMILY, OWNER, SIM, SIREN, STRANGER, settled
 
 BLUEPRINTS = Path(__file__).parents[2] / "blueprints" / "automation" / "isocket"
 NAMES = sorted(path.name for path in BLUEPRINTS.glob("*.yaml"))
@@ -105,6 +109,34 @@ async def test_call_until_answered(
         assert [text.text for text in await owner.wait_sms()] == ["The door is open"]
         assert [text.text for text in await family.wait_sms()] == ["The door is open"]
     assert len(owner.messages + family.messages) == 2 * texted
+
+
+@pytest.mark.parametrize(
+    ("sender", "sent"),
+    [
+        (Address(FAMILY, AddressKind.ALPHANUMERIC), timedelta()),
+        (Address("", AddressKind.LOCAL), timedelta()),
+        (Address("GATE", AddressKind.ALPHANUMERIC), timedelta()),
+        (Address(FAMILY, AddressKind.INTERNATIONAL), timedelta(days=2)),
+        (Address(f"+46{FAMILY[3:]}", AddressKind.INTERNATIONAL), timedelta()),
+    ],
+    ids=["a name that spells a listed number", "no number", "a name", "two days old", "another country"],
+)
+async def test_who_cannot_act(
+    hass: HomeAssistant, automate: Any, sim_modem: SimulatedModem, sender: Address, sent: timedelta
+) -> None:
+    """Neither whose name looks like a number, nor nobody, even if a line of the list was left empty, nor the past."""
+    await automate(
+        "act_on_a_word",
+        messages="event.generic_gsm_modem_messages",
+        word="GATE",
+        numbers=[FAMILY, ""],
+        actions=[{"action": "input_boolean.turn_on", "target": {"entity_id": SIREN}}],
+    )
+    sim_modem.take(Deliver(sender, UserData.plain("GATE"), dt_util.utcnow() - sent))
+    await settled(lambda: not any(sim_modem.storage))
+    await hass.async_block_till_done()
+    assert hass.states.is_state(SIREN, "off")
 
 
 async def test_act_on_a_word(hass: HomeAssistant, automate: Any, family: Phone, stranger: Phone, owner: Phone) -> None:

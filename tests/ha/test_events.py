@@ -1,9 +1,12 @@
 """What automations hear, and what of it is kept."""
 
 from homeassistant.core import HomeAssistant, State
+from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_mock_restore_state_shutdown_restart
 
+from simulator.codec import Address, AddressKind, Deliver, UserData
+from simulator.modem import Modem as SimulatedModem
 from simulator.phone import Phone
 
 from .helpers import DOOR, FAMILY, OWNER, SIM, STRANGER, later, settled
@@ -46,6 +49,16 @@ async def test_a_stranger(hass: HomeAssistant, loaded: MockConfigEntry, stranger
     stranger.send_sms(SIM, "ON")
     await settled(lambda: event(hass, ACTIVITY).attributes.get("event_type") == "refused")
     assert event(hass, ACTIVITY).attributes["phone"] == STRANGER
+
+
+@pytest.mark.parametrize("name", ["BANK", OWNER])
+async def test_a_name(hass: HomeAssistant, loaded: MockConfigEntry, sim_modem: SimulatedModem, name: str) -> None:
+    """A sender that calls itself something has no phone, even if that spells one: automations go by phones."""
+    sim_modem.take(Deliver(Address(name, AddressKind.ALPHANUMERIC), UserData.plain("GATE"), dt_util.utcnow()))
+    await settled(lambda: event(hass, MESSAGES).attributes.get("event_type") == "received")
+    message = event(hass, MESSAGES).attributes
+    assert (message["name"], message["who"], message["text"]) == (name, f"…{name[-2:]}", "GATE")
+    assert "phone" not in message
 
 
 async def test_an_alarm(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
