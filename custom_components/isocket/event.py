@@ -86,9 +86,8 @@ class Messages(ModemEntity, _NewsEntity):
             sent = None if news.sent is None else news.sent.isoformat()
             unit = self.coordinator.data.unit
             text = veiled(news.text, unit.settings.password if unit else None)
-            more = {"text": text, "sent": sent, "complete": news.complete}
-            if not news.sender.number:
-                more = {"who": mask(news.sender.text), _NAME: news.sender.text} | more
+            name = {} if news.sender.number else {"who": mask(news.sender.text), _NAME: news.sender.text}
+            more = {**name, "text": text, "sent": sent, "complete": news.complete}
             self._tell(RECEIVED, news.sender.number or None, more)
 
 

@@ -95,7 +95,7 @@ async def test_replies_end_and_alarms_do_not(
         assert await ask(owner, "ON") == "Power socket ON", count
     await hass.async_block_till_done()
     assert complaints(hass, loaded) == set()
-    assert (number(hass, TODAY), number(hass, MONTH)) == (4, 996)
+    await settled(lambda: (number(hass, TODAY), number(hass, MONTH)) == (4, 996))
     await ask(owner, "ON")
     await settled(lambda: complaints(hass, loaded) == {"budget_low"})
     await ask(owner, "ON")
@@ -131,6 +131,7 @@ async def test_a_new_day(hass: HomeAssistant, loaded: MockConfigEntry, owner: Ph
     await choose(hass, loaded, day_budget=4)
     for _ in range(3):
         await ask(owner, "ON")
+    await settled(lambda: number(hass, TODAY) == 1)
     information = add(loaded, OWNER, "Good night", Priority.INFORMATION)
     await hass.async_block_till_done()
     assert not information.done()
@@ -145,6 +146,7 @@ async def test_a_long_text_needs_its_room(hass: HomeAssistant, loaded: MockConfi
     await choose(hass, loaded, day_budget=4)
     for _ in range(2):
         await ask(owner, "ON")
+    await settled(lambda: number(hass, TODAY) == 2)
     long = add(loaded, OWNER, "x" * 161, Priority.INFORMATION)
     short = add(loaded, OWNER, "y" * 160, Priority.INFORMATION)
     assert await short == "sent"
@@ -157,6 +159,7 @@ async def test_the_count_outlives_a_restart(hass: HomeAssistant, loaded: MockCon
     await choose(hass, loaded, day_budget=4)
     for _ in range(3):
         await ask(owner, "ON")
+    await settled(lambda: number(hass, TODAY) == 1)
     await hass.config_entries.async_reload(loaded.entry_id)
     await settled(lambda: hass.states.is_state("binary_sensor.generic_gsm_modem_network", "on"))
     owner.send_sms(SIM, "OFF")

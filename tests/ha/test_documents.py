@@ -145,3 +145,15 @@ async def test_the_dashboard_is_whole(hass: HomeAssistant, loaded: MockConfigEnt
     wanted = {"calendar.isocket_schedule", "event.isocket_activity", "sensor.isocket_last_command"}
     assert wanted <= set(ENTITY.findall(text))
     assert_known(hass, text)
+
+
+def test_each_claim_about_security_names_tests_that_are_there() -> None:
+    """Whoever doubts one finds what holds it."""
+    page = (ROOT / "docs" / "security.md").read_text()
+    named = set(re.findall(r"`(tests/[\w/]+\.py|scripts/\w+)`", page))
+    assert len(named) > 10
+    assert [name for name in named if not (ROOT / name).is_file()] == []
+    claims = re.search(r"^## What we do$(.*)^What is told all the same", page, re.MULTILINE | re.DOTALL)
+    assert claims
+    for claim in re.split(r"^- ", claims[1], flags=re.MULTILINE)[1:]:
+        assert "`tests/" in claim or "`scripts/" in claim, claim

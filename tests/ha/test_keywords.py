@@ -39,6 +39,19 @@ async def test_added_and_texted(hass: HomeAssistant, loaded: MockConfigEntry, ow
     assert hass.states.is_state(HEATER, "off")
 
 
+@pytest.mark.parametrize("argument", ["{{ 6 * 7 }}", "{% set x = 42 %}", "{{ word }}", "'\"; {{", "[1, 2]"])
+async def test_what_follows_a_word_is_data(
+    hass: HomeAssistant, loaded: MockConfigEntry, owner: Phone, argument: str
+) -> None:
+    """It is no template, whatever it looks like, neither to the answer nor to an action."""
+    said = async_mock_service(hass, "test", "say")
+    actions = [{"action": "test.say", "data": {"message": "Said: {{ argument }}"}}]
+    await add(hass, loaded, word="TELL", actions=actions, reply="You said {{ argument }}")
+    owner.send_sms(SIM, f"TELL {argument}")
+    assert (await owner.wait_sms())[0].text == f"You said {argument}"
+    assert [call.data["message"] for call in said] == [f"Said: {argument}"]
+
+
 @pytest.mark.parametrize(
     ("change", "errors"),
     [

@@ -7,8 +7,12 @@ octets and PDUs carry them, and as JSON and Python show them.
 from collections.abc import Iterator
 import json
 import logging
+import os
 from pathlib import Path
 import sqlite3
+import stat
+import subprocess
+import sys
 from types import MappingProxyType
 from typing import Any
 
@@ -23,6 +27,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_capture_events
 from pytest_homeassistant_custom_component.components.recorder.common import async_wait_recording_done
 
+from custom_components.isocket.const import DOMAIN
 from custom_components.isocket.device import Priority, Send
 from custom_components.isocket.diagnostics import async_get_config_entry_diagnostics
 from custom_components.isocket.journal import HAPPENED
@@ -35,6 +40,7 @@ from simulator.phone import Phone
 
 from .helpers import DOOR, FAMILY, OWNER, SIM, STRANGER, settled
 
+ROOT = Path(__file__).parents[2]
 DATABASE = "history.db"
 _OF_THE_CORE = (
     "homeassistant.core",
@@ -240,3 +246,27 @@ async def test_a_record_shows_nobody(loaded: MockConfigEntry, owner: Phone, sim_
     assert "fingerprint" in shown
     assert "priority" in shown
     assert found(shown) == []
+
+
+SAVING = """
+import asyncio, sys
+from homeassistant.core import HomeAssistant
+from custom_components.isocket.adapters.store import StateStore
+
+async def main():
+    hass = HomeAssistant(sys.argv[1])
+    await StateStore(hass, "x").save({"units": {}})
+    await hass.async_stop(force=True)
+
+asyncio.run(main())
+"""
+
+
+def test_the_state_is_a_private_file(tmp_path: Path) -> None:
+    """What an entry saves is for the user alone that Home Assistant runs as; a core of its own writes it, on a disk."""
+    (tmp_path / ".storage").mkdir()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", SAVING, str(tmp_path)], check=True, env=environment, cwd=tmp_path)
+    saved = list((tmp_path / ".storage").glob(f"{DOMAIN}.*"))
+    assert saved
+    assert {stat.S_IMODE(file.stat().st_mode) for file in saved} == {0o600}
