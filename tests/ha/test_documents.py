@@ -20,7 +20,7 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").g
 REPOSITORY = "https://github.com/isocket/isocket"
 PICTURES = ROOT / "docs" / "images"
 PICTURE = re.compile(r"!\[([^\]]*)\]\((?!https:)([^()\s]+)\)")
-LARGEST = 150_000
+LARGEST = 150 * 1024
 """Octets of a picture, as cabins have slow networks."""
 LINK = re.compile(r"\]\(([^()\s]+)\)")
 FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
