@@ -36,7 +36,7 @@ class Delivery:
         outbox: Outbox,
         modem: Modem,
         *,
-        save: Callable[[], Awaitable[None]],
+        save: Callable[[], Awaitable[object]],
         may_go: Callable[[Item], bool],
         told: Callable[[str, Fate], None],
     ) -> None:
@@ -54,6 +54,7 @@ class Delivery:
         self._fates: dict[int, asyncio.Future[Fate]] = {}
         self._trying = ""
         self._recalled = False
+        self._stopped = False
 
     @callback
     def add(self, send: Send) -> asyncio.Future[Fate]:
@@ -99,29 +100,31 @@ class Delivery:
 
     @callback
     def stop(self) -> None:
-        """Set no more alarms."""
+        """Set no more alarms, also not after what is still being saved."""
+        self._stopped = True
         self._timer.cancel()
 
     async def run(self) -> None:
-        """Deliver for ever; to be cancelled."""
-        while True:
+        """Deliver until it is stopped; to be cancelled."""
+        while not self._stopped:
+            self._timer.set(self._outbox.next_deadline(now()))
             await self._wake.wait()
             self._wake.clear()
             await self._empty()
-            self._timer.set(self._outbox.next_deadline(now()))
 
     async def _empty(self) -> None:
         """Send all that is due, until the modem says that it is not ready."""
         for late in self._outbox.expire(now()):
             _LOGGER.warning("A text to %s could not be sent in time and is dropped", mask(late.to))
             self._settle(late, Fate.DROPPED)
-        await self._save()
         while (item := self._outbox.next(now(), self._may_go)) is not None:
-            try:
-                await self._deliver(item)
-            except NotReadyError:
-                return
-            await self._save()
+            await self._save()  # with this text in it, and without the last
+            if item.number in self._outbox:
+                try:
+                    await self._deliver(item)
+                except NotReadyError:
+                    return
+        await self._save()
 
     async def _deliver(self, item: Item) -> None:
         """Try one text; NotReadyError leaves it where it is."""

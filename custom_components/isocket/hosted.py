@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 from itertools import count
 import logging
@@ -18,6 +18,7 @@ from .const import CONF_MAINS, CONF_MICRORELAY, CONF_OWNER, CONF_SENSORS, CONF_S
 from .device import (
     Answer,
     CallEnd,
+    Commit,
     Dial,
     Done,
     Effect,
@@ -71,17 +72,20 @@ class HostedSocket:
         *,
         saved: dict[str, Any] | None,
         send: Callable[[Send], object],
+        save: Callable[[], Awaitable[object]],
         changed: Callable[[], None],
         happened: Callable[[Happened], None],
     ) -> None:
         """Take over the saved state; `send` takes texts for phones, `changed` hears of every input, `happened` of news.
 
+        `save` returns when the unit's state and the texts are on disk.
         `powered` is done when the unit hears what it is told, and fails when it is taken down before.
         """
         self.subentry = subentry
         self._hass = hass
         self._entry = entry
         self._send = send
+        self._save = save
         self._changed = changed
         self._happened = happened
         self._modem = modem
@@ -95,9 +99,10 @@ class HostedSocket:
         self._keywords = Keywords(hass, entry, self._word_done)
         self.powered: asyncio.Future[None] = hass.loop.create_future()
         self._unsubscribe: CALLBACK_TYPE | None = None
-        self._effects: deque[Effect] = deque()
+        self._effects: deque[tuple[Effect, Context]] = deque()
         self._carrying = False
-        self._context = Context()
+        self._context: Context | None = None
+        self._committing: asyncio.Task[None] | None = None
         self._tokens = count(1)
         self._waiting: dict[int, asyncio.Future[Done]] = {}
 
@@ -169,6 +174,8 @@ class HostedSocket:
         if self._unsubscribe is not None:
             self._unsubscribe()
         self._wiring.stop()
+        if self._committing is not None:
+            await self._committing
         if self.powered.done():
             self._feed(self._unit.stop(now()))
         else:
@@ -315,34 +322,53 @@ class HostedSocket:
 
     @callback
     def _feed(self, effects: Iterable[Effect], context: Context | None = None) -> None:
-        """Carry out effects in their order; those that an effect causes at once come after it."""
-        self._effects.extend(effects)
-        if self._carrying:
-            return
+        """Carry out effects in their order; those that an effect causes at once come after it.
+
+        Texts go into the outbox at once: it is saved with the unit's state, and the two must never disagree.
+        """
+        context = context or self._context or Context()
+        for effect in effects:
+            if isinstance(effect, Send):
+                self._send(effect)
+            else:
+                self._effects.append((effect, context))
+        if not self._carrying and self._committing is None:
+            self._carry_on()
+
+    @callback
+    def _carry_on(self) -> None:
+        """Carry out what is there, up to what must be saved first."""
         self._carrying = True
-        self._context = context or Context()
         try:
-            while self._effects:
-                self._carry_out(self._effects.popleft())
+            while self._effects and self._committing is None:
+                effect, self._context = self._effects.popleft()
+                self._carry_out(effect, self._context)
         finally:
             self._carrying = False
+            self._context = None
         self._timer.set(self._unit.next_deadline())
         self._changed()
 
+    async def _commit(self) -> None:
+        """Save, and go on; a house that cannot save does what it is told all the same."""
+        await self._save()
+        self._committing = None
+        self._carry_on()
+
     @callback
-    def _carry_out(self, effect: Effect) -> None:
+    def _carry_out(self, effect: Effect, context: Context) -> None:
         """Do one thing that the unit wants done."""
         match effect:
+            case Commit():
+                self._committing = self._hass.async_create_task(self._commit(), "isocket commit", eager_start=False)
             case SetOutput(output, on):
-                self._wiring.switch(output, on, self._context)
-            case Send():
-                self._send(effect)
+                self._wiring.switch(output, on, context)
             case Done(token):
                 if (future := self._waiting.get(token)) is not None and not future.done():
                     future.set_result(effect)
             case Happened():
                 self._happened(effect)
             case RunWord():
-                self._keywords.run(effect, self._context)
+                self._keywords.run(effect, context)
             case Dial() | Answer() | HangUp() | SetMicrophone() | Ussd():
                 self._telephone.carry_out(effect)

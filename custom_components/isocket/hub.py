@@ -60,6 +60,10 @@ class HubSnapshot:
     """What is wrong, as the translations call it."""
 
 
+class NotSavedError(Exception):
+    """What a message did is not on disk."""
+
+
 type News = Happened | Sms
 """What happens at one instant: in the unit, or a message that came, whatever it says."""
 
@@ -94,6 +98,7 @@ class Hub:
         self._complaints = Complaints(hass, entry)
         self._problems: tuple[str, ...] = ()
         self._stopping = False
+        self._unsaved = False
         self._lost = False
         self._wanted = self._wants()
         self._listeners: list[Callable[[], None]] = []
@@ -114,6 +119,7 @@ class Hub:
                 self._modem,
                 saved=self._saved_units.get(subentry.subentry_id),
                 send=self._delivery.add,
+                save=self._save,
                 changed=self._unit_changed,
                 happened=self._happened,
             )
@@ -237,10 +243,12 @@ class Hub:
 
     @callback
     def _minute_passed(self, _: datetime) -> None:
-        """See what has been wrong for too long, and whether a new day has begun, with another budget."""
+        """See what has been wrong for too long, whether the disk takes anything again, and whether there is a new budget."""
         if self._outbox:
             self._delivery.wake()
         self._tell()
+        if self._unsaved:
+            self._entry.async_create_task(self._hass, self._save(), "isocket save", eager_start=True)
 
     def _may_go(self, item: Item) -> bool:
         """Say whether the budget has room for a text."""
@@ -291,7 +299,7 @@ class Hub:
                 del self._seen[next(iter(self._seen))]
             self._act_on(sms)
         self._fragments.drop(sms.parts)
-        await self._save()
+        await self._save_or_leave()
 
     @callback
     def _act_on(self, sms: Sms) -> None:
@@ -312,7 +320,18 @@ class Hub:
     async def _part_received(self, part: SavedPart) -> None:
         """Keep a part of a message, and return when it is on disk: the modem then deletes it from the SIM."""
         self._fragments.add(part)
-        await self._save()
+        await self._save_or_leave()
+
+    async def _save_or_leave(self) -> None:
+        """Save what a message did; raises NotSavedError where that fails and the SIM still has room to keep it."""
+        if not await self._save() and not self._sim_fills_up:
+            raise NotSavedError
+
+    @property
+    def _sim_fills_up(self) -> bool:
+        """Say whether the SIM may soon have no room for the next message."""
+        storage = self._modem.snapshot.storage
+        return storage is not None and storage.used * 5 >= storage.total * 4
 
     @callback
     def _modem_changed(self, snapshot: Snapshot) -> None:
@@ -383,17 +402,29 @@ class Hub:
         self._tell()
         await self._save()
 
-    async def _save(self) -> None:
-        """Write the unit's state, the seen messages, the parts of others and the outbox together."""
+    async def _save(self) -> bool:
+        """Write everything together, and say whether it is on disk; what is not is tried again, if only each minute."""
+        try:
+            await self._store.save(self._document())
+        except OSError as err:
+            if not self._unsaved:
+                _LOGGER.error("The state of %s cannot be saved: %s", self._entry.title, err)
+            self._unsaved = True
+            return False
+        if self._unsaved:
+            _LOGGER.info("The state of %s is saved again", self._entry.title)
+        self._unsaved = False
+        return True
+
+    def _document(self) -> Document:
+        """Return the units' state, the seen messages, the parts of others and the outbox."""
         units = self.fleet.documents()
         if self.socket is not None:
             units[self.socket.subentry.subentry_id] = self.socket.document()
-        await self._store.save(
-            {
-                "units": units,
-                "seen": list(self._seen),
-                "outbox": self._outbox.to_list(),
-                "parts": self._fragments.to_list(),
-                "sent": self._tally.to_dict(),
-            }
-        )
+        return {
+            "units": units,
+            "seen": list(self._seen),
+            "outbox": self._outbox.to_list(),
+            "parts": self._fragments.to_list(),
+            "sent": self._tally.to_dict(),
+        }

@@ -129,8 +129,7 @@ def test_an_answer_to_a_command_that_is_no_more_is_given() -> None:
     state, problems = UnitState.from_dict(data)
     assert problems == []
     house = House(state=state, obedient=False)
-    house.new()
-    assert house.operator("12.50 kr").show(Output.SOCKET, True).texts() == ["12.50 kr", "Power socket ON"]
+    assert house.show(Output.SOCKET, True).texts() == ["Execute error!", "Power socket ON"]
 
 
 def test_what_home_assistant_asked_before_a_restart_is_not_answered_after_it() -> None:

@@ -27,6 +27,12 @@ def ours(enable_custom_integrations: None) -> None:
 
 
 @pytest.fixture
+def hass_config_dir(hass_tmp_config_dir: str) -> str:
+    """Give each house a folder of its own: what outlives a restart is really written."""
+    return hass_tmp_config_dir
+
+
+@pytest.fixture
 def network() -> Network:
     """Return a GSM network."""
     return Network()

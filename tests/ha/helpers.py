@@ -3,15 +3,18 @@
 import asyncio
 from collections.abc import Callable
 from datetime import timedelta
+import json
+from pathlib import Path
 from typing import Any
 
 from freezegun import freeze_time
-from homeassistant.config_entries import ConfigSubentryData
+from homeassistant.config_entries import ConfigEntry, ConfigSubentryData
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.isocket.const import SUBENTRY_SOCKET
+from custom_components.isocket.adapters.store import Document, StateStore
+from custom_components.isocket.const import DOMAIN, SUBENTRY_SOCKET
 
 SIM = "+4790000001"
 OWNER = "+4790000002"
@@ -41,6 +44,22 @@ def socket_subentry(**changes: Any) -> ConfigSubentryData:
     """Return the socket as a user sets it up; None takes a binding away."""
     data = {key: value for key, value in (BOUND | changes).items() if value is not None}
     return ConfigSubentryData(data=data, subentry_type=SUBENTRY_SOCKET, title="iSocket", unique_id=SUBENTRY_SOCKET)
+
+
+def files(hass: HomeAssistant, entry: ConfigEntry) -> list[Path]:
+    """Return the files that hold what an entry knows, the latest first."""
+    return sorted(Path(hass.config.path(".storage")).glob(f"{DOMAIN}.{entry.entry_id}*"))
+
+
+def on_disk(hass: HomeAssistant, entry: ConfigEntry) -> Document:
+    """Return what was saved last."""
+    document: Document = json.loads(files(hass, entry)[0].read_bytes())["data"]
+    return document
+
+
+async def save(hass: HomeAssistant, entry: ConfigEntry, document: Document) -> None:
+    """Save something else for an entry that is not loaded."""
+    await StateStore(hass, entry.entry_id).save(document)
 
 
 async def settled(true: Callable[[], object]) -> None:

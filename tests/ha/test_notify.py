@@ -1,16 +1,13 @@
 """Texts from automations."""
 
-from typing import Any
-
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.isocket.const import DOMAIN
 from simulator.phone import Phone
 
-from .helpers import FAMILY, OWNER
+from .helpers import FAMILY, OWNER, on_disk
 
 ANY = "notify.generic_gsm_modem_any_number"
 ALERT = "notify.isocket_alert_numbers"
@@ -47,10 +44,10 @@ async def test_to_any_number(hass: HomeAssistant, loaded: MockConfigEntry, owner
     assert [text.text for text in await family.wait_sms()] == ["Dinner"]
 
 
-async def test_it_is_saved_first(hass: HomeAssistant, loaded: MockConfigEntry, hass_storage: dict[str, Any]) -> None:
+async def test_it_is_saved_first(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
     """When the action is over, the text is on disk: it goes out although Home Assistant dies now."""
     await loaded.runtime_data.hub.send([OWNER], "Dinner")
-    assert [text["text"] for text in hass_storage[f"{DOMAIN}.{loaded.entry_id}"]["data"]["outbox"]] == ["Dinner"]
+    assert [text["text"] for text in on_disk(hass, loaded)["outbox"]] == ["Dinner"]
 
 
 @pytest.mark.parametrize("title", ["", "90000002", f"{OWNER},", "Mum"])

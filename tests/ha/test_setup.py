@@ -34,7 +34,7 @@ from simulator.modem import Modem as SimulatedModem
 from simulator.phone import Phone
 from simulator.ports import PtyPort
 
-from .helpers import HEATER, IMEI, SIM, later, settled, socket_subentry
+from .helpers import HEATER, IMEI, SIM, files, later, on_disk, save, settled, socket_subentry
 
 NETWORK = "binary_sensor.generic_gsm_modem_network"
 _FINAL_WRITE = "homeassistant_final_write"
@@ -247,10 +247,9 @@ async def test_last_attempt_is_left_to_a_phone(
     await hass.config_entries.async_unload(entry.entry_id)
 
 
-async def test_removed(hass: HomeAssistant, loaded: MockConfigEntry, hass_storage: dict[str, object]) -> None:
+async def test_removed(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
     """With the entry goes all that it was: what it knew, its devices and entities, and what it complained of."""
-    key = f"{DOMAIN}.{loaded.entry_id}"
-    assert key in hass_storage
+    assert files(hass, loaded)
     port = loaded.data["device"]
     er.async_get(hass).async_remove(HEATER)
     await later(hass, minutes=10)
@@ -258,7 +257,7 @@ async def test_removed(hass: HomeAssistant, loaded: MockConfigEntry, hass_storag
     assert port in traces(hass)[2]
     await hass.config_entries.async_remove(loaded.entry_id)
     await hass.async_block_till_done()
-    assert key not in hass_storage
+    assert not files(hass, loaded)
     assert not dr.async_entries_for_config_entry(dr.async_get(hass), loaded.entry_id)
     assert not er.async_entries_for_config_entry(er.async_get(hass), loaded.entry_id)
     assert not ir.async_get(hass).issues
@@ -267,7 +266,7 @@ async def test_removed(hass: HomeAssistant, loaded: MockConfigEntry, hass_storag
     assert not living(hass)
 
 
-async def test_subentries_removed(hass: HomeAssistant, loaded: MockConfigEntry, hass_storage: dict[str, Any]) -> None:
+async def test_subentries_removed(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
     """With the socket go its device, its entities and its state; a word leaves nothing; the modem is left as it was."""
     keyword = ConfigSubentry(
         data=MappingProxyType({"word": "SAUNA", "actions": []}),
@@ -288,7 +287,7 @@ async def test_subentries_removed(hass: HomeAssistant, loaded: MockConfigEntry, 
     entities = er.async_entries_for_config_entry(er.async_get(hass), loaded.entry_id)
     assert entities
     assert not [entity.entity_id for entity in entities if entity.config_subentry_id]
-    assert hass_storage[f"{DOMAIN}.{loaded.entry_id}"]["data"]["units"] == {}
+    assert on_disk(hass, loaded)["units"] == {}
     assert living(hass) == ["Hub"]
 
 
@@ -301,16 +300,16 @@ async def test_home_assistant_stops(hass: HomeAssistant, loaded: MockConfigEntry
     assert traces(hass)[2] < held
 
 
-async def test_entities_that_come_after_us(
-    hass: HomeAssistant, entry: MockConfigEntry, owner: Phone, hass_storage: dict[str, Any]
-) -> None:
+async def test_entities_that_come_after_us(hass: HomeAssistant, entry: MockConfigEntry, owner: Phone) -> None:
     """While Home Assistant starts, the unit waits for its relays: a timer that ran out finds something to switch."""
     assert await hass.config_entries.async_setup(entry.entry_id)
     owner.send_sms(SIM, "ON5")
     await owner.wait_sms()
     await hass.config_entries.async_unload(entry.entry_id)
-    (unit,) = hass_storage[f"{DOMAIN}.{entry.entry_id}"]["data"]["units"].values()
+    document = on_disk(hass, entry)
+    (unit,) = document["units"].values()
     unit["socket"]["timer"]["end"] = (dt_util.utcnow() - timedelta(minutes=1)).isoformat()
+    await save(hass, entry, document)
 
     hass.states.async_remove(HEATER)
     hass.set_state(CoreState.starting)
@@ -349,14 +348,14 @@ async def test_stopped_before_it_began(
     await hass.config_entries.async_unload(entry.entry_id)
 
 
-async def test_broken_state(
-    hass: HomeAssistant, entry: MockConfigEntry, hass_storage: dict[str, Any], caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_broken_state(hass: HomeAssistant, entry: MockConfigEntry, caplog: pytest.LogCaptureFixture) -> None:
     """What cannot be read of the saved state is told, and the rest is kept."""
     assert await hass.config_entries.async_setup(entry.entry_id)
     await hass.config_entries.async_unload(entry.entry_id)
-    (unit,) = hass_storage[f"{DOMAIN}.{entry.entry_id}"]["data"]["units"].values()
+    document = on_disk(hass, entry)
+    (unit,) = document["units"].values()
     unit["settings"]["restarttime"] = "soon"
+    await save(hass, entry, document)
     assert await hass.config_entries.async_setup(entry.entry_id)
     assert "Saved state of iSocket: settings.restarttime" in caplog.text
     assert entry.runtime_data.data.unit.settings.seclist

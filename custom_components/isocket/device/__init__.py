@@ -13,8 +13,9 @@ Inputs, all methods of `Unit` that end in `now` and return effects:
   `word_done` of `RunWord`;
 - time: `advance`, wanted at `next_deadline`.
 
-Effects: `SetOutput`, `Send`, `Done`, `Dial`, `Answer`, `HangUp` (ends the call, or refuses the one that rings),
-`SetMicrophone`, `Ussd`, `RunWord`, and `Happened` for event entities. They are to be carried out in their order.
+Effects: `Commit`, `SetOutput`, `Send`, `Done`, `Dial`, `Answer`, `HangUp` (ends the call, or refuses the one that rings),
+`SetMicrophone`, `Ussd`, `RunWord`, and `Happened` for event entities. They are to be carried out in their order; a `Send`
+is part of what is to be saved, and may go into the outbox before its turn.
 """
 
 from ..language.degrees import bounds, to_scale
@@ -23,6 +24,7 @@ from .config import Failsafe, UnitConfig
 from .effects import (
     Answer,
     CallEnd,
+    Commit,
     Dial,
     Done,
     Effect,
@@ -50,6 +52,7 @@ __all__ = [
     "Answer",
     "Balance",
     "CallEnd",
+    "Commit",
     "Dial",
     "Done",
     "Effect",

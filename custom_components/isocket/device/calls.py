@@ -1,16 +1,21 @@
 """Calls: what an incoming one does, CALLBACK, and how the ones we place end (manual ch. 4.2, 6.2 and 10)."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from ..language import BY_KEY, Call
 from ..language.refusals import FAILED, NO_SECURITY
 from ..records import changed
-from . import access, alarm, line, relays, switching
-from .effects import CallEnd, Event, HangUp
+from . import access, alarm, answers, line, relays, switching
+from .effects import CallEnd, Commit, Event, HangUp
 from .outcome import Outcome, Refused, Said
-from .state import Purpose, Recipient, Whom
+from .state import Purpose, Recipient, Rung, Whom
 from .turn import Turn
+
+RINGING: Final = timedelta(seconds=90)
+"""How long a call may ring that nobody takes: longer than networks let it."""
 
 
 def toggled(turn: Turn) -> Call:
@@ -40,11 +45,19 @@ def _listen(turn: Turn, caller: str) -> None:
         line.take(turn, caller)
 
 
-RINGS: Final[dict[str, Callable[[Turn, str], tuple[Call, Outcome] | None]]] = {
-    "NOACTION": lambda _turn, _caller: None,
-    "SWITCH": _switch,
-    "RESTART": _restart,
-    "MIC": _listen,
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """What a call does; `once` is whether it must not be done twice for one call."""
+
+    act: Callable[[Turn, str], tuple[Call, Outcome] | None]
+    once: bool
+
+
+RINGS: Final[dict[str, Ring]] = {
+    "NOACTION": Ring(lambda _turn, _caller: None, once=False),
+    "SWITCH": Ring(_switch, once=True),
+    "RESTART": Ring(_restart, once=True),
+    "MIC": Ring(_listen, once=False),
 }
 """What a call does, by RING."""
 
@@ -57,7 +70,23 @@ def called(turn: Turn, number: str | None) -> tuple[Call, Outcome] | None:
     if not allowed or not turn.settings.seclist:
         return None
     turn.recipient = Recipient(Whom.CALLER, caller)
-    return RINGS[turn.settings.ring](turn, caller)
+    ring = RINGS[turn.settings.ring]
+    if not ring.once:
+        return ring.act(turn, caller)
+    if _rings_still(turn, caller):
+        turn.emit(HangUp())
+        return None
+    turn.change(rung=Rung(caller, turn.now))
+    turn.emit(Commit())
+    return ring.act(turn, caller)
+
+
+def _rings_still(turn: Turn, caller: str) -> bool:
+    """Say whether it is a call from before a crash that something was done about already."""
+    rung, started = turn.state.rung, turn.state.started
+    if rung is None or started is None or rung.caller != caller:
+        return False
+    return rung.at < started and turn.now - rung.at < RINGING
 
 
 def call_back(turn: Turn, call: Call) -> Outcome:
@@ -102,6 +131,10 @@ def advance(turn: Turn) -> None:
         line.hang_up(turn)
 
 
-def wake(turn: Turn) -> None:
-    """Know of no call after power-on."""
-    turn.change(call=None)
+def wake(turn: Turn, *, clean: bool) -> None:
+    """Know of no call after power-on; who was to be called back, and was not, hears that nothing came of it."""
+    call = turn.state.call
+    turn.change(call=None, rung=None if clean else turn.state.rung)
+    if call is not None and call.purpose is Purpose.CALLBACK and not call.active:
+        to = Recipient(Whom.PHONE, call.to)
+        answers.answer(turn, to, "CALLBACK", "CALLBACK", Refused(FAILED))

@@ -50,6 +50,11 @@ class CallEnd(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Commit:
+    """Save the state before anything is done that comes after this: found begun after a crash, it is not done again."""
+
+
+@dataclass(frozen=True, slots=True)
 class SetOutput:
     """Switch a relay; `Unit.output_changed` tells how that went."""
 
@@ -129,4 +134,4 @@ class Happened:
     details: Mapping[str, str] = field(default_factory=dict)
 
 
-type Effect = SetOutput | Send | Done | Dial | Answer | HangUp | SetMicrophone | Ussd | RunWord | Happened
+type Effect = Commit | SetOutput | Send | Done | Dial | Answer | HangUp | SetMicrophone | Ussd | RunWord | Happened

@@ -59,10 +59,11 @@ def advance(turn: Turn) -> None:
 
 
 def wake(turn: Turn) -> None:
-    """Know after power-on who still waits for the operator."""
+    """Give up after power-on what the operator was asked: the answer would come to nobody."""
     inquiry = turn.state.inquiry
     if inquiry is not None:
         turn.change(inquiry=changed(inquiry, recipient=inquiry.recipient.after_power_on()))
+        answered(turn, None)
 
 
 def deadline(state: UnitState, _config: UnitConfig) -> datetime | None:

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from ..language import BadValue, Call, Kind, Own, Parsed, Unknown, own, parse
+from ..language import BadValue, Call, Kind, Own, Parsed, Repeat, Unknown, own, parse
 from ..language.alphabet import fold
 from ..language.refusals import BAD_PASSWORD, BAD_VALUE, DENIED, EXPIRED, LATE, UNKNOWN
 from . import access, answers, calls, cascade, guessing, schedule, window, words
-from .effects import Event
+from .effects import Commit, Event
 from .handlers import HANDLERS
 from .outcome import Outcome, Quiet, Refused
 from .state import Recipient, Whom
@@ -133,7 +133,9 @@ FROM_HOME: Final[tuple[Step, ...]] = (_parsed, _of_this_model, _with_value, _han
 
 
 def carry_out(turn: Turn, call: Call) -> Outcome:
-    """Run a command's handler, and the cascade after it."""
+    """Run a command's handler, and the cascade after it; what must not be done twice is saved first."""
+    if call.command.repeat is Repeat.NEVER:
+        turn.emit(Commit())
     outcome = HANDLERS[call.command.key](turn, call)
     cascade.run(turn)
     guessing.forget(turn)

@@ -63,7 +63,8 @@ def _come_back(turn: Turn) -> None:
         switching.switch(turn, Output.SOCKET, fixed)
         wanted: bool | None = fixed
     else:
-        wanted = socket.known if turn.state.power.wanted is None else turn.state.power.wanted
+        known = (socket.owed, turn.state.power.wanted, socket.known)
+        wanted = next((one for one in known if one is not None), None)
         if wanted is not None and socket.pulse is None and relays.intended(socket, turn.now) is not wanted:
             relays.tell(turn, Output.SOCKET, wanted)
     _set(turn, wanted=wanted, wanted_until=turn.after(minutes=RETURN_MINUTES))

@@ -137,8 +137,18 @@ def _drop(turn: Turn, one: Promise) -> None:
 
 def fail_pulse(turn: Turn, output: Output) -> None:
     """Answer everybody who waits for a restart that will not end."""
+    _fail_pulse(turn, output, least_steps=1)
+
+
+def break_off(turn: Turn, output: Output) -> None:
+    """Answer everybody who waits for a restart that was cut off, and did not see the relay turned over before."""
+    _fail_pulse(turn, output, least_steps=2)
+
+
+def _fail_pulse(turn: Turn, output: Output, least_steps: int) -> None:
+    """Answer those who wait for a restart with so many sights to come."""
     for one in turn.state.promises:
-        if one.pulse and one.steps[0][0].output is output:
+        if one.pulse and one.steps[0][0].output is output and len(one.steps) >= least_steps:
             _drop(turn, one)
             _answer(turn, one, Refused(FAILED))
 

@@ -133,9 +133,11 @@ def advance(turn: Turn) -> None:
             switch(turn, output, relay.timer.on)
 
 
-def wake(turn: Turn) -> None:
+def wake(turn: Turn, *, clean: bool) -> None:
     """Take up after power-on what was under way: a restart, what the unit owes, and what is still promised."""
     for output in Output:
+        if not clean:
+            _break_off(turn, output)
         relay = turn.state.relay(output)
         relays.wake(turn, output)
         if relay.pulse is not None and turn.now < relay.pulse.end:
@@ -146,6 +148,14 @@ def wake(turn: Turn) -> None:
         elif (sight := promises.awaited(turn.state, output)) is not None:
             relays.tell(turn, output, sight)
             turn.set_relay(output, owed=None)
+
+
+def _break_off(turn: Turn, output: Output) -> None:
+    """End a restart that was cut off: nobody knows how far it came, and a relay must not be turned over twice."""
+    relay = turn.state.relay(output)
+    if relay.pulse is not None:
+        promises.break_off(turn, output)
+        turn.set_relay(output, pulse=None, owed=relay.pulse.back)
 
 
 def deadline(state: UnitState, _config: UnitConfig) -> datetime | None:

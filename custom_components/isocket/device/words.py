@@ -7,7 +7,7 @@ from ..language import Own
 from ..language.refusals import FAILED
 from . import answers
 from .config import UnitConfig
-from .effects import RunWord
+from .effects import Commit, RunWord
 from .outcome import Outcome, Quiet, Refused, Said
 from .state import ERRANDS, Errand, UnitState
 from .turn import Turn
@@ -23,6 +23,7 @@ def run(turn: Turn, own: Own) -> Outcome:
     token = 1 + max((errand.token for errand in turn.state.errands), default=0)
     errand = Errand(token, turn.recipient, own.word, turn.after(seconds=SECONDS))
     turn.change(errands=(*turn.state.errands, errand))
+    turn.emit(Commit())
     turn.emit(RunWord(token, own.word, own.argument, turn.recipient.to))
     return Quiet.LATER
 

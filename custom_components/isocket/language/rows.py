@@ -25,7 +25,10 @@ class Confirm(StrEnum):
 
 
 class Repeat(StrEnum):
-    """Whether a command that got no answer may be texted again: nobody knows whether it was carried out."""
+    """Whether a command may be given again when nobody knows whether it was carried out: it got no answer, or a crash came.
+
+    What may never be is saved as begun before it is begun.
+    """
 
     FREELY = "freely"
     """Carried out twice, it does what it does once."""
