@@ -91,6 +91,20 @@ def test_a_restart_goes_on_after_a_stop_in_order() -> None:
     assert made.after(seconds=60).socket
 
 
+@pytest.mark.parametrize("mains", [None, False])
+def test_what_was_told_and_not_seen_is_told_again(mains: bool | None) -> None:
+    """The message is gone, so its effect must not be: what the socket is to come back in is what was commanded last."""
+    made = house().by_hand(False).mains(mains)
+    made.obedient = False
+    made.sms("ON")
+    made.obedient = True
+    made.new()
+    made.restart(outage=True)
+    assert made.socket
+    assert _all_texts(made).count("Power socket ON") == 1
+    assert made.mains(True).after(minutes=10).socket
+
+
 def test_who_was_to_be_called_back_is_not_called_again() -> None:
     """He hears that it came to nothing."""
     made = house().sms("CALLBACK")

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from ..language import messages
 from ..records import changed
-from . import answers, relays, switching
+from . import answers, promises, relays, switching
 from .config import UnitConfig
 from .effects import Event, Output
 from .state import UnitState
@@ -63,7 +63,8 @@ def _come_back(turn: Turn) -> None:
         switching.switch(turn, Output.SOCKET, fixed)
         wanted: bool | None = fixed
     else:
-        known = (socket.owed, turn.state.power.wanted, socket.known)
+        awaited = promises.awaited(turn.state, Output.SOCKET)
+        known = (socket.owed, awaited, turn.state.power.wanted, socket.known)
         wanted = next((one for one in known if one is not None), None)
         if wanted is not None and socket.pulse is None and relays.intended(socket, turn.now) is not wanted:
             relays.tell(turn, Output.SOCKET, wanted)
