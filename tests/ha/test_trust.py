@@ -156,10 +156,11 @@ async def test_what_cannot_be_read_is_replaced(
     hass: HomeAssistant, loaded: MockConfigEntry, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The password, the lists and the schedule are those that were saved before."""
-    socket = loaded.runtime_data.hub.socket
-    assert socket is not None
-    await socket.apply("SCHEDULER+08:00,*,ON", None)
-    await socket.apply("ON", None)
+    hub = loaded.runtime_data.hub
+    assert hub.socket is not None
+    for command in ("SCHEDULER+08:00,*,ON", "ON"):
+        await hub.socket.apply(command, None)
+        await hub._save()
     await hass.config_entries.async_unload(loaded.entry_id)
     spoil(files(hass, loaded)[0])
     assert await hass.config_entries.async_setup(loaded.entry_id)

@@ -104,7 +104,7 @@ class StateStore:
         """Read the last document, or the one before: between the two renames of a write there is no last one."""
         for path in (self._path, self._previous):
             try:
-                document = _opened(self._key, path.read_bytes())
+                document = opened(self._key, path.read_bytes())
             except FileNotFoundError:
                 continue
             except (OSError, ValueError) as err:
@@ -139,7 +139,7 @@ def _sealed(key: str, document: Document) -> bytes:
     return json_bytes({"version": VERSION, "key": key, "checksum": _checksum(document), "data": document})
 
 
-def _opened(key: str, written: bytes) -> Document:
+def opened(key: str, written: bytes) -> Document:
     """Read a document; raises ValueError for what is not whole, UnsupportedStorageVersionError for what is too new."""
     content = json_loads_object(written)
     version, document = content.get("version"), content.get("data")

@@ -201,7 +201,7 @@ class PhoneCall:
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """A call that something was done about."""
+    """The last call that something was done about; after a crash it may ring still."""
 
     caller: str = field(metadata=kept(TEXT))
     at: datetime = field(metadata=kept(INSTANT))
@@ -309,7 +309,6 @@ class UnitState:
     alarm: AlarmState = field(default_factory=AlarmState, metadata=kept(record(AlarmState)))
     call: PhoneCall | None = field(default=None, metadata=kept(optional(record(PhoneCall))))
     rung: Rung | None = field(default=None, metadata=kept(optional(record(Rung))))
-    """The last call that something was done about; after a crash it may ring still."""
     thermostat: ThermostatState = field(default_factory=ThermostatState, metadata=kept(record(ThermostatState)))
     schedule: ScheduleState = field(default_factory=ScheduleState, metadata=kept(record(ScheduleState)))
     power: PowerState = field(default_factory=PowerState, metadata=kept(record(PowerState)))
