@@ -107,10 +107,11 @@ class Delivery:
     async def run(self) -> None:
         """Deliver until it is stopped; to be cancelled."""
         while not self._stopped:
-            self._timer.set(self._outbox.next_deadline(now()))
             await self._wake.wait()
             self._wake.clear()
             await self._empty()
+            if not self._wake.is_set() and not self._stopped:
+                self._timer.set(self._outbox.next_deadline(now()))
 
     async def _empty(self) -> None:
         """Send all that is due, until the modem says that it is not ready."""
