@@ -13,7 +13,7 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_time_change
 
 from .adapters.clock import now
-from .adapters.store import Document, StateStore
+from .adapters.store import Document, NotSavedError, StateStore
 from .budget import Budget
 from .complaints import Complaints, Facts
 from .const import SUBENTRY_SOCKET
@@ -39,11 +39,10 @@ from .modem import (
 from .options import budget
 from .outbox import Item, Outbox
 from .remote_host import Way
+from .seen import Seen
 from .tally import Sent, Tally
 
 _LOGGER = logging.getLogger(__name__)
-
-_REMEMBERED = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +59,6 @@ class HubSnapshot:
     """What is wrong, as the translations call it."""
 
 
-class NotSavedError(Exception):
-    """What a message did is not on disk."""
-
-
 type News = Happened | Sms
 """What happens at one instant: in the unit, or a message that came, whatever it says."""
 
@@ -76,7 +71,7 @@ class Hub:
         self._hass = hass
         self._entry = entry
         self._store = store
-        self._seen = dict.fromkeys(saved.get("seen", ()))
+        self._seen = Seen(saved.get("seen", ()))
         self._fragments = Fragments.from_list(saved.get("parts", ()))
         self._modem = Modem(
             entry.data[CONF_DEVICE],
@@ -98,7 +93,6 @@ class Hub:
         self._complaints = Complaints(hass, entry)
         self._problems: tuple[str, ...] = ()
         self._stopping = False
-        self._unsaved = False
         self._lost = False
         self._wanted = self._wants()
         self._listeners: list[Callable[[], None]] = []
@@ -247,7 +241,7 @@ class Hub:
         if self._outbox:
             self._delivery.wake()
         self._tell()
-        if self._unsaved:
+        if self._store.failing:
             self._entry.async_create_task(self._hass, self._save(), "isocket save", eager_start=True)
 
     def _may_go(self, item: Item) -> bool:
@@ -293,10 +287,8 @@ class Hub:
             raise NotReadyError
         if self.socket is not None:
             await self.socket.powered
-        if not self._was_seen(sms):
-            self._seen |= dict.fromkeys((sms.fingerprint, *sms.parts))
-            while len(self._seen) > _REMEMBERED:
-                del self._seen[next(iter(self._seen))]
+        if sms not in self._seen:
+            self._seen.add(sms)
             self._act_on(sms)
         self._fragments.drop(sms.parts)
         await self._save_or_leave()
@@ -313,10 +305,6 @@ class Hub:
         elif self.socket is not None:
             self.socket.receive(sms)
 
-    def _was_seen(self, sms: Sms) -> bool:
-        """Say whether a message was received before, or is made of parts that the network brought again."""
-        return sms.fingerprint in self._seen or (bool(sms.parts) and all(part in self._seen for part in sms.parts))
-
     async def _part_received(self, part: SavedPart) -> None:
         """Keep a part of a message, and return when it is on disk: the modem then deletes it from the SIM."""
         self._fragments.add(part)
@@ -324,14 +312,9 @@ class Hub:
 
     async def _save_or_leave(self) -> None:
         """Save what a message did; raises NotSavedError where that fails and the SIM still has room to keep it."""
-        if not await self._save() and not self._sim_fills_up:
-            raise NotSavedError
-
-    @property
-    def _sim_fills_up(self) -> bool:
-        """Say whether the SIM may soon have no room for the next message."""
         storage = self._modem.snapshot.storage
-        return storage is not None and storage.used * 5 >= storage.total * 4
+        if not await self._save() and (storage is None or not storage.nearly_full):
+            raise NotSavedError
 
     @callback
     def _modem_changed(self, snapshot: Snapshot) -> None:
@@ -404,27 +387,13 @@ class Hub:
 
     async def _save(self) -> bool:
         """Write everything together, and say whether it is on disk; what is not is tried again, if only each minute."""
-        try:
-            await self._store.save(self._document())
-        except OSError as err:
-            if not self._unsaved:
-                _LOGGER.error("The state of %s cannot be saved: %s", self._entry.title, err)
-            self._unsaved = True
-            return False
-        if self._unsaved:
-            _LOGGER.info("The state of %s is saved again", self._entry.title)
-        self._unsaved = False
-        return True
-
-    def _document(self) -> Document:
-        """Return the units' state, the seen messages, the parts of others and the outbox."""
-        units = self.fleet.documents()
-        if self.socket is not None:
-            units[self.socket.subentry.subentry_id] = self.socket.document()
-        return {
-            "units": units,
-            "seen": list(self._seen),
-            "outbox": self._outbox.to_list(),
-            "parts": self._fragments.to_list(),
-            "sent": self._tally.to_dict(),
-        }
+        own = {} if self.socket is None else {self.socket.subentry.subentry_id: self.socket.document()}
+        return await self._store.keep(
+            {
+                "units": self.fleet.documents() | own,
+                "seen": self._seen.to_list(),
+                "outbox": self._outbox.to_list(),
+                "parts": self._fragments.to_list(),
+                "sent": self._tally.to_dict(),
+            }
+        )

@@ -6,7 +6,8 @@ import errno
 from typing import Any
 from unittest.mock import patch
 
-from homeassistant.core import EVENT_CALL_SERVICE, Event, HomeAssistant, callback
+from homeassistant.const import EVENT_CALL_SERVICE
+from homeassistant.core import Event, HomeAssistant, callback
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 

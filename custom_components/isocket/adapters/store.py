@@ -30,6 +30,10 @@ VERSION = 1
 type Document = dict[str, Any]
 
 
+class NotSavedError(Exception):
+    """What a message did is not on disk."""
+
+
 class Damage(Enum):
     """What was wrong with the saved document."""
 
@@ -52,6 +56,8 @@ class StateStore:
         self._wanted: Document = {}
         self._written: Document | None = None
         self.damage = Damage.NONE
+        self.failing = False
+        """Whether the last document that was to be kept is not on disk."""
 
     @property
     def _previous(self) -> Path:
@@ -61,6 +67,20 @@ class StateStore:
     async def load(self) -> Document:
         """Return the saved document, empty at the first start; raises UnsupportedStorageVersionError."""
         return await self._hass.async_add_executor_job(self._load)
+
+    async def keep(self, document: Document) -> bool:
+        """Save a document, and say whether it is on disk; when that begins and ends to fail is a line in the log."""
+        try:
+            await self.save(document)
+        except OSError as err:
+            if not self.failing:
+                _LOGGER.error("%s cannot be saved: %s", self._path, err)
+            self.failing = True
+            return False
+        if self.failing:
+            _LOGGER.info("%s is saved again", self._path)
+        self.failing = False
+        return True
 
     async def save(self, document: Document) -> None:
         """Return when this document, or a later one, is on disk; raises OSError. What is there already is not written again."""

@@ -202,12 +202,12 @@ class Inbox:
             if missed:
                 self.counters.unannounced += self.counters.received - before
         filling = await storages.measure()
-        if filling and _nearly_full(filling):
+        if filling and filling.nearly_full:
             own = [(slot, stored) for slot, stored, message in found if _is_own(stored, message)]
             filling = await self._make_room(storages, own)
         if filling:
             self._on_storage(filling)
-        patience = self._timing.parts_full if filling and _nearly_full(filling) else self._timing.parts
+        patience = self._timing.parts_full if filling and filling.nearly_full else self._timing.parts
         for whole in self._assembler.overdue(time.time() - patience):
             await self._hand_over(whole)
         self._swept = True
@@ -360,11 +360,6 @@ class Inbox:
 def _now() -> float:
     """Tell the time of the running loop, in seconds."""
     return asyncio.get_running_loop().time()
-
-
-def _nearly_full(filling: Storage) -> bool:
-    """Say whether a storage may soon block reception."""
-    return filling.used * 5 >= filling.total * 4
 
 
 def _readable(stored: Stored) -> Message | None:

@@ -91,6 +91,11 @@ class Storage:
     used: int
     total: int
 
+    @property
+    def nearly_full(self) -> bool:
+        """Say whether it may soon block reception."""
+        return self.used * 5 >= self.total * 4
+
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
