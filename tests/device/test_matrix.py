@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pytest
 
-from custom_components.isocket.device import Effect, Happened, RunWord, Send, SetOutput, Unit, UnitState
+from custom_components.isocket.device import Commit, Effect, Happened, RunWord, Send, SetOutput, Unit, UnitState
 
 from .driver import FULL, House
 
@@ -158,7 +158,7 @@ def expected(
 def what_it_did(before: UnitState, after: UnitState, effects: list[Effect]) -> frozenset[str]:
     """Name what came of a text."""
     named = {SetOutput: "switched", RunWord: "ran"}
-    kinds = {type(effect) for effect in effects} - {Send, Happened}
+    kinds = {type(effect) for effect in effects} - {Commit, Send, Happened}
     did = {named.get(kind, kind.__name__) for kind in kinds}
     if after.window_until != before.window_until:
         did.add("window")
@@ -208,7 +208,7 @@ def test_calls(who: str, listing: str, ring: str) -> None:
     for effect in list(effects):
         if isinstance(effect, SetOutput):
             effects += unit.output_changed(effect.output, effect.on, house.now)
-    did = [type(effect).__name__ for effect in effects if not isinstance(effect, (Send, Happened))]
+    did = [type(effect).__name__ for effect in effects if not isinstance(effect, (Commit, Send, Happened))]
     obeyed = listing == "on" and standing in ("listed", "service")
     expected = {"NOACTION": [], "SWITCH": ["HangUp", "SetOutput"], "RESTART": ["HangUp", "SetOutput"]}
     assert did == (expected.get(ring, ["Answer", "SetMicrophone"]) if obeyed else [])
