@@ -5,15 +5,14 @@ from pathlib import Path
 import sys
 from tempfile import TemporaryDirectory
 import time
-from types import MappingProxyType
 
 from homeassistant.components import usb
-from homeassistant.config_entries import SOURCE_USER, ConfigEntry, ConfigEntryState, ConfigSubentryData
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 
-from .home import DOMAIN, HEATER, set_up
+from .home import DOMAIN, set_up, stored_entry
 
 HOUSE = Path(__file__).parent.parent / "custom_components" / DOMAIN
 
@@ -37,21 +36,7 @@ async def first(device: str, owner: str) -> float:
 
 async def _add(hass: HomeAssistant, device: str, owner: str) -> float:
     """Set the entry up as Home Assistant does with those that it has stored."""
-    socket = ConfigSubentryData(
-        data={"socket": HEATER, "owner": owner}, subentry_type="socket", title="iSocket", unique_id="socket"
-    )
-    entry = ConfigEntry(
-        version=1,
-        minor_version=1,
-        domain=DOMAIN,
-        title="Modem",
-        data={"device": device},
-        options={},
-        source=SOURCE_USER,
-        unique_id=None,
-        discovery_keys=MappingProxyType({}),
-        subentries_data=[socket],
-    )
+    entry = stored_entry(device, owner)
     began = time.perf_counter()
     await hass.config_entries.async_add(entry)
     took = time.perf_counter() - began

@@ -219,7 +219,7 @@ def row(count: int, found: Figures) -> tuple[str, ...]:
     """Write the figures as a row of a table; raises ValueError where a unit was forgotten, or overtaken."""
     if not found.in_order or found.off != count:
         raise ValueError(f"{found.off} of {count} units are off, in order: {found.in_order}")
-    own = (count - 1) * SEND_SECONDS / found.sent
+    own = (count - 1) * SEND_SECONDS / found.sent if count > 1 else 1
     return (
         str(count),
         f"{found.set_up:.2f} s",

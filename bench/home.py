@@ -1,13 +1,15 @@
 """A real Home Assistant core in this process, with a helper to switch and the integration set up on a modem."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
+from typing import Any
 
 from homeassistant import bootstrap, loader
 from homeassistant.auth import auth_manager_from_config
-from homeassistant.config_entries import SOURCE_USER, ConfigEntries
+from homeassistant.config_entries import SOURCE_USER, ConfigEntries, ConfigEntry, ConfigSubentryData
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 
@@ -41,8 +43,8 @@ async def lift_limits(hass: HomeAssistant) -> None:
     await hass.async_block_till_done()
 
 
-async def set_up(hass: HomeAssistant, directory: Path) -> None:
-    """Bring the core up to where integrations can be set up."""
+async def set_up(hass: HomeAssistant, directory: Path, helpers: Iterable[str] = ("heater",)) -> None:
+    """Bring the core up to where integrations can be set up, with helpers to switch."""
     (directory / ".storage").mkdir()
     loader.async_setup(hass)
     hass.config.skip_pip = True
@@ -54,15 +56,34 @@ async def set_up(hass: HomeAssistant, directory: Path) -> None:
     assert await async_setup_component(
         hass, "http", {"http": {"server_host": ["127.0.0.1"], "server_port": free_port()}}
     )
-    assert await async_setup_component(hass, "input_boolean", {"input_boolean": {"heater": {}}})
+    assert await async_setup_component(hass, "input_boolean", {"input_boolean": {name: {} for name in helpers}})
     await hass.async_start()
 
 
-async def add_modem(hass: HomeAssistant, device: str, owner: str) -> None:
-    """Set the integration up through its forms."""
+async def add_modem(hass: HomeAssistant, device: str, owner: str, switch: str = HEATER) -> None:
+    """Set the integration up through its forms, with what `ON` and `OFF` switch."""
     flow = hass.config_entries.flow
     form = await flow.async_init(DOMAIN, context={"source": SOURCE_USER})
     form = await flow.async_configure(form["flow_id"], {"device": device})
-    done = await flow.async_configure(form["flow_id"], {"socket": HEATER, "owner": owner, "anyone": False})
+    done = await flow.async_configure(form["flow_id"], {"socket": switch, "owner": owner, "anyone": False})
     assert done["type"] == "create_entry", done
     await hass.async_block_till_done()
+
+
+def stored_entry(device: str, owner: str, **data: Any) -> ConfigEntry:
+    """Return an entry with its socket as Home Assistant has them stored; `data` is what else is bound."""
+    socket = ConfigSubentryData(
+        data={"socket": HEATER, "owner": owner, **data}, subentry_type="socket", title="iSocket", unique_id="socket"
+    )
+    return ConfigEntry(
+        version=1,
+        minor_version=1,
+        domain=DOMAIN,
+        title="Modem",
+        data={"device": device},
+        options={},
+        source=SOURCE_USER,
+        unique_id=None,
+        discovery_keys=MappingProxyType({}),
+        subentries_data=[socket],
+    )

@@ -1,23 +1,20 @@
 """Where the programs are that we did not write, and how they are started and ended."""
 
 import asyncio
-from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process
+from asyncio.subprocess import PIPE, STDOUT, Process
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 import os
 from pathlib import Path
-import shutil
-import signal
 import socket
 from typing import NoReturn
 
 import pytest
 
-ROOT = Path(__file__).parent.parent.parent
-UNPACKED = ROOT / ".cache" / "peers"
+from bench import programs
+
 PATIENCE = 60  # seconds after which a program has failed
-_END = 10  # seconds for a program to end when it is told to
 _BUS = (
     "<busconfig><type>session</type><listen>unix:dir=/tmp</listen><auth>EXTERNAL</auth><policy context='default'>"
     "<allow send_destination='*'/><allow receive_sender='*'/><allow own='*'/></policy></busconfig>"
@@ -25,14 +22,13 @@ _BUS = (
 
 
 def program(name: str) -> str:
-    """Find a program among those that scripts/peers unpacked, or on the PATH; leave the test out where it is missing."""
-    path = f"{UNPACKED / 'bin'}{os.pathsep}{os.environ['PATH']}"
-    return shutil.which(name, path=path) or _missing(name)
+    """Find a program; leave the test out where it is missing."""
+    return programs.find(name) or _missing(name)
 
 
 def part(name: str, pattern: str) -> Path:
     """Find what came with a program; leave the test out where it is missing."""
-    roots = (UNPACKED / "root", Path("/"))
+    roots = (programs.UNPACKED / "root", Path("/"))
     return next((found for root in roots for found in root.glob(f"usr/{pattern}")), None) or _missing(name)
 
 
@@ -48,13 +44,13 @@ async def run(name: str, *arguments: str, environment: dict[str, str] | None = N
     """Run a program to its end and give what it said; it hears a text, and must end well and in time."""
     command = [program(name), *arguments]
     process = await asyncio.create_subprocess_exec(
-        *command, stdin=PIPE, stdout=PIPE, stderr=STDOUT, env=_environment(environment), start_new_session=True
+        *command, stdin=PIPE, stdout=PIPE, stderr=STDOUT, env=programs.in_english(environment), start_new_session=True
     )
     try:
         async with asyncio.timeout(PATIENCE):
             said, _ = await process.communicate(text.encode())
     finally:
-        await _end(process)
+        await programs.end(process)
     assert process.returncode == 0, said.decode(errors="replace")
     return said.decode(errors="replace")
 
@@ -64,20 +60,8 @@ async def running(
     name: str, *arguments: str, environment: dict[str, str] | None = None, log: Path | None = None
 ) -> AsyncIterator[Process]:
     """Run a program meanwhile; what it says can be read, or goes to a file."""
-    with (log or Path(os.devnull)).open("wb") as file:
-        process = await asyncio.create_subprocess_exec(
-            program(name),
-            *arguments,
-            stdin=DEVNULL,
-            stdout=file if log else PIPE,
-            stderr=STDOUT if log else DEVNULL,
-            env=_environment(environment),
-            start_new_session=True,
-        )
-    try:
+    async with programs.running(program(name), *arguments, environment=environment, log=log) as process:
         yield process
-    finally:
-        await _end(process)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,18 +104,3 @@ def free_port() -> int:
         one.bind(("127.0.0.1", 0))
         port: int = one.getsockname()[1]
     return port
-
-
-async def _end(process: Process) -> None:
-    """End a program that still runs, with its children, by force if it must be."""
-    for number in (signal.SIGTERM, signal.SIGKILL):
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, number)
-        with suppress(TimeoutError):
-            async with asyncio.timeout(_END):
-                await process.wait()
-
-
-def _environment(extra: dict[str, str] | None) -> dict[str, str]:
-    """Give a program our environment, in English, and a little more."""
-    return {**os.environ, "LC_ALL": "C.UTF-8", **(extra or {})}

@@ -1,0 +1,25 @@
+"""The race of the benchmarks, with the daemons that we did not write."""
+
+import asyncio
+from asyncio.subprocess import PIPE
+import sys
+
+from .programs import PATIENCE, program
+
+
+async def test_all_contestants_come_in() -> None:
+    """A few texts each, of which none is lost; how long they took is not tested."""
+    for needed in ("gammu-smsd", "smsd", "curl"):
+        program(needed)
+    command = (sys.executable, "-P", "-m", "bench", "--quick", "race")
+    process = await asyncio.create_subprocess_exec(*command, stdout=PIPE)
+    try:
+        async with asyncio.timeout(2 * PATIENCE):
+            said, _ = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+    rows = [line.split(" | ") for line in said.decode().splitlines() if line.startswith("| ")]
+    came = {row[0].removeprefix("| "): (int(row[1]), row[2]) for row in rows if row[1].isdigit()}
+    assert came.keys() >= {"iSocket", "gammu-smsd, tuned", "smstools, tuned"}
+    assert all(count >= 2 and lost == "0" for count, lost in came.values()), came
