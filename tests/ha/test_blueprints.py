@@ -14,7 +14,7 @@ from homeassistant.util.yaml import load_yaml_dict
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.isocket.modem import CallOutcome, CallResult, NoVoiceError
+from custom_components.isocket.modem import CallOutcome, CallResult, NoModemError, NoVoiceError
 from simulator.codec import Address, AddressKind, Deliver, UserData
 from simulator.modem import Modem as SimulatedModem
 from simulator.phone import Phone
@@ -160,3 +160,21 @@ async def test_act_on_a_word(hass: HomeAssistant, automate: Any, family: Phone, 
     assert hass.states.is_state(SIREN, "on")
     assert STRANGER not in str(family.messages)
     assert stranger.messages == []
+
+
+async def test_a_word_is_not_obeyed_again_when_the_modem_is_back(
+    hass: HomeAssistant, loaded: MockConfigEntry, automate: Any, family: Phone
+) -> None:
+    """The last message is shown again then, with its text and its phone; what it asked for was done."""
+    messages = "event.generic_gsm_modem_messages"
+    actions = [{"action": "input_boolean.toggle", "target": {"entity_id": SIREN}}]
+    await automate("act_on_a_word", messages=messages, word="GATE", numbers=[FAMILY], actions=actions)
+    family.send_sms(SIM, "GATE")
+    await family.wait_sms()
+    coordinator = loaded.runtime_data
+    coordinator.async_set_update_error(NoModemError())
+    assert hass.states.is_state(messages, "unavailable")
+    coordinator.async_set_updated_data(coordinator.data)
+    assert not hass.states.is_state(messages, "unavailable")
+    await hass.async_block_till_done()
+    assert hass.states.is_state(SIREN, "on")
