@@ -5,7 +5,7 @@ from typing import Any
 from homeassistant.const import CONF_DEVICE
 from homeassistant.core import HomeAssistant
 
-from .const import BINDINGS
+from .const import BINDINGS, SUBENTRY_SOCKET
 from .coordinator import IsocketConfigEntry
 from .faults import shown_port
 
@@ -17,7 +17,7 @@ async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: Isocket
         "device": shown_port(entry.data[CONF_DEVICE]),
         "sockets": [
             {key: value for key, value in subentry.data.items() if key in BINDINGS}
-            for subentry in entry.subentries.values()
+            for subentry in entry.get_subentries_of_type(SUBENTRY_SOCKET)
         ],
         "modem": hub.modem_report(),
         "outbox": hub.outbox_report(),

@@ -235,3 +235,11 @@ async def test_a_modem_behind_a_network_is_where_it_is() -> None:
     place = Whereabouts("socket://host:1")
     await place.note("socket://host:1")
     assert await place.find("356938035643809") == "socket://host:1"
+
+
+@pytest.mark.parametrize("device", ["socket://nohost?key=SECRET", "/dev/none?key=SECRET", "esphome://nohost?key=SECRET"])
+async def test_the_query_of_a_url_is_not_repeated(device: str) -> None:
+    """Say nothing of what may be an API key: the error is logged, and stands in the diagnostics."""
+    with pytest.raises(LinkError) as raised:
+        await link.open_link(device, 115200, on_data=lambda _: None, on_lost=lambda _: None)
+    assert "SECRET" not in repr(raised.value)

@@ -32,6 +32,7 @@ _ERRORS: dict[int | None, type[LinkError]] = {
 # Speeds of real serial lines, the commonest first; the rest has no speed.
 _RATES = (115200, 9600, 57600, 460800, 921600, 38400, 19200, 230400)
 _SERIAL_LINES = ("/dev/tty", "/dev/serial/")
+_QUERY = re.compile(r"\?\S*")  # of a URL, in what a library says of it: it may carry an API key
 _OPEN_SECONDS = 20  # for a port behind a network, which may not answer at all
 _CLOSE_SECONDS = 5
 
@@ -89,7 +90,7 @@ class Link(asyncio.Protocol):
             self._transport = None
             if self._tap:
                 self._tap.closed(lost=True)
-            self._on_lost(LinkError(str(exc or "the port closed")))
+            self._on_lost(LinkError(_said(exc) if exc else "the port closed"))
 
     def write(self, data: bytes) -> None:
         """Send bytes; LinkError where the port is gone."""
@@ -101,7 +102,7 @@ class Link(asyncio.Protocol):
             with discreet():
                 self._transport.write(data)
         except (OSError, SerialException) as err:
-            raise LinkError(str(err)) from err
+            raise LinkError(_said(err)) from err
 
     async def close(self) -> None:
         """Close the port and wait until another may open it."""
@@ -185,15 +186,20 @@ async def open_link(
                     asyncio.get_running_loop(), lambda: link, device, baudrate=baudrate, exclusive=True
                 )
     except (socket.gaierror, ValueError) as err:
-        raise PortNotFoundError(str(err)) from err
+        raise PortNotFoundError(_said(err)) from err
     except TimeoutError as err:
         raise LinkError("the port does not open") from err
     except OSError as err:
-        raise _ERRORS.get(err.errno, LinkError)(str(err)) from err
+        raise _ERRORS.get(err.errno, LinkError)(_said(err)) from err
     except SerialException as err:
-        raise PortNotFoundError(str(err)) from err
+        raise PortNotFoundError(_said(err)) from err
     link.attach(transport)
     return link
+
+
+def _said(error: Exception) -> str:
+    """Return what an error says without what a URL carries in its query, for this is logged."""
+    return _QUERY.sub("", str(error))
 
 
 async def holders(device: str) -> str:
