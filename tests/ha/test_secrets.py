@@ -266,7 +266,7 @@ def test_the_state_is_a_private_file(tmp_path: Path) -> None:
     """What an entry saves is for the user alone that Home Assistant runs as; a core of its own writes it, on a disk."""
     (tmp_path / ".storage").mkdir()
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    subprocess.run([sys.executable, "-c", SAVING, str(tmp_path)], check=True, env=environment, cwd=tmp_path)
+    subprocess.run([sys.executable, "-P", "-c", SAVING, str(tmp_path)], check=True, env=environment, cwd=tmp_path)
     saved = list((tmp_path / ".storage").glob(f"{DOMAIN}.*"))
     assert saved
     assert {stat.S_IMODE(file.stat().st_mode) for file in saved} == {0o600}

@@ -237,7 +237,9 @@ async def test_a_modem_behind_a_network_is_where_it_is() -> None:
     assert await place.find("356938035643809") == "socket://host:1"
 
 
-@pytest.mark.parametrize("device", ["socket://nohost?key=SECRET", "/dev/none?key=SECRET", "esphome://nohost?key=SECRET"])
+@pytest.mark.parametrize(
+    "device", ["socket://nohost?key=SECRET", "/dev/none?key=SECRET", "esphome://nohost?key=SECRET"]
+)
 async def test_the_query_of_a_url_is_not_repeated(device: str) -> None:
     """Say nothing of what may be an API key: the error is logged, and stands in the diagnostics."""
     with pytest.raises(LinkError) as raised:

@@ -75,8 +75,8 @@ def is_asked(host: RemoteHost) -> bool:
 async def test_a_word_to_all_goes_out_once_and_in_order(
     hass: HomeAssistant, loaded: MockConfigEntry, hub: Hub, units: list[Unit]
 ) -> None:
-    """The units get it in the order in which it was meant for them; one without power holds nobody up."""
-    units[20].mains, units[20].battery_seconds = False, 0
+    """The units get it in the order in which it was meant for them; one without power holds nobody up, and gets it later."""
+    units[20].battery_seconds, units[20].mains = 0, False
     asked: dict[str, None] = {}
     waiting: list[int] = []
 
@@ -95,6 +95,9 @@ async def test_a_word_to_all_goes_out_once_and_in_order(
     assert [unit.number for unit in got] == [number for number in asked if number != units[20].number]
     assert max(waiting) <= COUNT and waiting[-1] == 0
     assert sum(hass.states.is_state(socket, "on") for socket in sockets) == COUNT - 1
+    units[20].mains = True
+    await settled(lambda: not any(map(is_asked, hub.fleet.hosts.values())))
+    assert all(hass.states.is_state(socket, "on") for socket in sockets)
 
 
 async def test_an_alarm_does_not_wait_behind_a_word_to_all(
