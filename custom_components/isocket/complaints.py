@@ -227,6 +227,7 @@ COMPLAINTS: Final = (
         lambda facts: _modem(facts, passing=True),
         after=timedelta(minutes=2),
         severity=IssueSeverity.ERROR,
+        fixable=True,
     ),
     Complaint("pin", _pin, shown=False),
     Complaint("no_network", _network, after=timedelta(hours=1), severity=IssueSeverity.ERROR),

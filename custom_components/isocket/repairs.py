@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any, Final, override
 
-from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.components.repairs import FlowType, RepairsFlow, RepairsFlowResult
+from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigEntryState, ConfigFlowContext
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import AbortFlow
 from homeassistant.exceptions import HomeAssistantError
@@ -185,8 +185,25 @@ class AnyoneFix(_NumberFix):
         return self.async_create_entry(data={})
 
 
+class PortFix(_Fix):
+    """Go on with the entry's own form for the port and the PIN; the complaint goes when the modem answers."""
+
+    async def async_step_init(self, user_input: dict[str, Any] | None = None) -> RepairsFlowResult:
+        """Begin."""
+        return await self.async_step_confirm()
+
+    async def async_step_confirm(self, user_input: dict[str, Any] | None = None) -> RepairsFlowResult:
+        """Say what is wrong, and hand over."""
+        if user_input is None:
+            return self._form("confirm", {})
+        context = ConfigFlowContext(source=SOURCE_RECONFIGURE, entry_id=self._entry.entry_id)
+        form = await self.hass.config_entries.flow.async_init(DOMAIN, context=context)
+        return self.async_abort(reason="choose_port", next_flow=(FlowType.CONFIG_FLOW, form["flow_id"]))
+
+
 # By the names of the complaints that can be fixed.
 FIXES: Final[Mapping[str, Callable[[IsocketConfigEntry], RepairsFlow]]] = {
+    "modem_gone": PortFix,
     "clock_wrong": ClockFix,
     "no_alert_number": AlertNumberFix,
     "anyone_may_control": AnyoneFix,

@@ -132,6 +132,27 @@ async def test_modem_gone(hass: HomeAssistant, loaded: MockConfigEntry, port: Pt
     assert complaints(hass, loaded) == set()
 
 
+async def test_another_port(hass: HomeAssistant, entry: MockConfigEntry, port: PtyPort, fix: Fix) -> None:
+    """A modem that is not where it was set up is found again through the entry's own form."""
+    hass.config_entries.async_update_entry(entry, data={"device": "/dev/nothing"})
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await settled(lambda: entry.runtime_data.data.modem.error)
+    wrong = hass.data[_WRONG][entry.entry_id]
+    since, key = wrong["modem_gone"]
+    wrong["modem_gone"] = since - timedelta(minutes=3), key
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await settled(lambda: complaints(hass, entry) == {"modem_port_not_found"})
+    assert (await fix.begin(entry, "modem_gone"))["description_placeholders"]["device"] == "/dev/nothing"
+    kind, form = (await fix.answer())["next_flow"]
+    assert kind == "config_flow"
+    assert issue(hass, entry, "modem_gone")
+    result = await hass.config_entries.flow.async_configure(form, {"device": port.path})
+    assert result["reason"] == "reconfigure_successful"
+    await settled(lambda: entry.runtime_data.data.modem.answers)
+    await hass.async_block_till_done()
+    assert complaints(hass, entry) == set()
+
+
 @pytest.mark.parametrize(
     ("modem", "key"),
     [
