@@ -55,6 +55,8 @@ class Delivery:
         self._trying = ""
         self._recalled = False
         self._stopped = False
+        self._ended = asyncio.Event()
+        self._ended.set()
 
     @callback
     def add(self, send: Send) -> asyncio.Future[Fate]:
@@ -98,33 +100,38 @@ class Delivery:
         """Look at the outbox: a text came, a pause is over, or the modem is ready again."""
         self._wake.set()
 
-    @callback
-    def stop(self) -> None:
-        """Set no more alarms, also not after what is still being saved."""
+    async def stop(self) -> None:
+        """Send nothing more; return when what was on its way is gone or in the box again, which is still to be saved."""
         self._stopped = True
         self._timer.cancel()
+        self.wake()
+        await self._ended.wait()
 
     async def run(self) -> None:
-        """Deliver until it is stopped; to be cancelled."""
-        while not self._stopped:
-            await self._wake.wait()
-            self._wake.clear()
-            await self._empty()
-            if not self._wake.is_set() and not self._stopped:
-                self._timer.set(self._outbox.next_deadline(now()))
+        """Deliver until it is stopped."""
+        self._ended.clear()
+        try:
+            while not self._stopped:
+                await self._empty()
+                if not self._wake.is_set() and not self._stopped:
+                    self._timer.set(self._outbox.next_deadline(now()))
+                await self._wake.wait()
+                self._wake.clear()
+        finally:
+            self._ended.set()
 
     async def _empty(self) -> None:
         """Send all that is due, until the modem says that it is not ready."""
         for late in self._outbox.expire(now()):
             _LOGGER.warning("A text to %s could not be sent in time and is dropped", mask(late.to))
             self._settle(late, Fate.DROPPED)
-        while (item := self._outbox.next(now(), self._may_go)) is not None:
+        while not self._stopped and (item := self._outbox.next(now(), self._may_go)) is not None:
             await self._save()  # with this text in it, and without the last
             if item.number in self._outbox:
                 try:
                     await self._deliver(item)
                 except NotReadyError:
-                    return
+                    break
         await self._save()
 
     async def _deliver(self, item: Item) -> None:

@@ -158,7 +158,6 @@ class Hub:
             self.socket.start()
         self.fleet.start(self._outbox)
         self._entry.async_create_background_task(self._hass, self._delivery.run(), "isocket delivery")
-        self._delivery.wake()
         self._clock = async_track_time_change(self._hass, self._minute_passed, second=0)
         await self._modem.start()
 
@@ -173,8 +172,9 @@ class Hub:
         self.fleet.stop()
         await self._modem.stop()
         self._complaints.stop()
-        self._delivery.stop()
+        await self._delivery.stop()
         await self._save()
+        await self._store.close()
 
     async def send(self, numbers: Iterable[str], text: str) -> dict[str, asyncio.Future[Fate]]:
         """Take a text for phones; returns when it is saved, with what will become of each. It goes out by itself."""

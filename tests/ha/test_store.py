@@ -201,6 +201,18 @@ async def test_given_up_in_the_middle(hass: HomeAssistant) -> None:
     assert (await read(hass))[0] == SECOND
 
 
+async def test_closed(hass: HomeAssistant) -> None:
+    """An entry that is taken down ends its last write, and writes nothing over what the next start of it saves."""
+    store = StateStore(hass, "house")
+    saving = asyncio.create_task(store.save(FIRST))
+    await asyncio.sleep(0)
+    saving.cancel()
+    await store.close()
+    assert (await read(hass))[0] == FIRST
+    assert not await store.keep(SECOND)
+    assert (await read(hass))[0] == FIRST
+
+
 async def test_removed(hass: HomeAssistant, path: Path) -> None:
     """Nothing is left, not even of what could not be read."""
     await write(hass, FIRST, SECOND)

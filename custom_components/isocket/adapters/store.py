@@ -55,6 +55,7 @@ class StateStore:
         self._lock = asyncio.Lock()
         self._wanted: Document = {}
         self._written: Document | None = None
+        self._closed = False
         self.damage = Damage.NONE
         self.failing = False
         """Whether the last document that was to be kept is not on disk."""
@@ -70,6 +71,8 @@ class StateStore:
 
     async def keep(self, document: Document) -> bool:
         """Save a document, and say whether it is on disk; when that begins and ends to fail is a line in the log."""
+        if self._closed:
+            return False
         try:
             await self.save(document)
         except OSError as err:
@@ -88,6 +91,12 @@ class StateStore:
         if document != self._written or self._lock.locked():
             writing = self._hass.async_create_task(self._write_latest(), f"{self._key} write", eager_start=True)
             await asyncio.shield(writing)  # whoever waits may be cancelled, the thread that writes may not
+
+    async def close(self) -> None:
+        """Take no more documents, and return when nothing is being written: the entry's next store has the same files."""
+        self._closed = True
+        async with self._lock:
+            pass
 
     async def remove(self) -> None:
         """Delete the files."""

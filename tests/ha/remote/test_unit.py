@@ -1,5 +1,6 @@
 """What is shown of a unit elsewhere, and what it is asked: each message is paid for."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
@@ -20,7 +21,7 @@ from custom_components.isocket.remote_host import RemoteHost
 from simulator.modem import Modem as SimulatedModem
 from simulator.network import Network
 from simulator.phone import Phone
-from tests.ha.helpers import OWNER, SIM, later, settled
+from tests.ha.helpers import OWNER, SIM, later, on_disk, settled
 
 from .elsewhere import CABIN, Cabin, add_unit
 
@@ -317,6 +318,30 @@ async def test_what_waits_is_sent_after_a_restart(
         await hass.async_block_till_done()
         assert len(loaded.runtime_data.hub._outbox) == 1
         await hass.config_entries.async_unload(loaded.entry_id)
+    assert await hass.config_entries.async_setup(loaded.entry_id)
+    await settled(lambda: state(hass, SWITCH) == "on")
+    assert far.got == ["ON"]
+
+
+async def test_taken_down_while_it_is_on_its_way(hass: HomeAssistant, far: Cabin, loaded: MockConfigEntry) -> None:
+    """A text that turns out not to have gone while the entry is taken down is on disk, and goes at the next start."""
+    under_way, is_down = asyncio.Event(), asyncio.Event()
+
+    async def send(*_: object, **__: object) -> None:
+        under_way.set()
+        await is_down.wait()
+        raise NotReadyError
+
+    with patch("custom_components.isocket.hub.Modem.send", side_effect=send):
+        await do(hass, "switch.turn_on", SWITCH)
+        await under_way.wait()
+        assert on_disk(hass, loaded)["outbox"] == []
+        unloading = hass.async_create_task(hass.config_entries.async_unload(loaded.entry_id))
+        hub = loaded.runtime_data.hub
+        await settled(lambda: hub._delivery._stopped)
+        is_down.set()
+        assert await unloading
+    assert [item["text"] for item in on_disk(hass, loaded)["outbox"]] == ["ON"]
     assert await hass.config_entries.async_setup(loaded.entry_id)
     await settled(lambda: state(hass, SWITCH) == "on")
     assert far.got == ["ON"]
