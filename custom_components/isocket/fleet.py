@@ -76,7 +76,9 @@ class Fleet:
 
     @callback
     def try_out(self, remote: Remote) -> RemoteHost:
-        """Talk to a unit that is not added yet."""
+        """Talk to a unit that is not added yet; who tried it out before, and may have gone away, does so no more."""
+        if (before := self.hosts.get(remote.number)) is not None:
+            self.let_go(before)
         host = self.hosts[remote.number] = RemoteHost(self._hass, remote, self._way, None)
         host.start(())
         return host

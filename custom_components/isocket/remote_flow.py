@@ -74,20 +74,22 @@ class RemoteSubentryFlow(ConfigSubentryFlow):
     async def async_step_ask(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
         """Ask one question after the other, as long as they are answered."""
         entry: IsocketConfigEntry = self._get_entry()
-        if not is_loaded(entry):
-            asking, self._question, self._error = self._question, None, "not_running"
+        asking = self._question is not None
+        if self._question is not None and self._question.done():
+            error, self._question = self._question.result(), None
+            if error is not None:
+                self._error = error
+                if self._host is not None and not self._host.stopped:
+                    self._host.cancel()
+                return self.async_show_progress_done(next_step_id="unheard")
+            self._asked += 1
+        if (error := self._obstacle(entry)) is not None:
+            self._question, self._error = None, error
             # Out of a progress there is but this way.
             return self.async_show_progress_done(next_step_id="unheard") if asking else await self.async_step_unheard()
         if self._host is None or self._host.stopped:
             self._host = entry.runtime_data.hub.fleet.try_out(described(data_of(self._answer)))
             self._asked = 0
-        if self._question is not None and self._question.done():
-            error, self._question = self._question.result(), None
-            if error is not None:
-                self._error = error
-                self._host.cancel()
-                return self.async_show_progress_done(next_step_id="unheard")
-            self._asked += 1
         if self._asked == len(QUESTIONS):
             return self.async_show_progress_done(next_step_id="told")
         if self._question is None:
@@ -105,6 +107,12 @@ class RemoteSubentryFlow(ConfigSubentryFlow):
             progress_task=self._question,
         )
 
+    def _obstacle(self, entry: IsocketConfigEntry) -> str | None:
+        """Return why nothing can be asked: the modem does not run, or somebody else added the unit meanwhile."""
+        if not is_loaded(entry):
+            return "not_running"
+        return next(iter(errors_of(self.hass, entry, self._answer).values()), None)
+
     async def async_step_unheard(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
         """Say why there is no answer, and let the user choose what comes next."""
         if user_input is not None:
@@ -117,11 +125,11 @@ class RemoteSubentryFlow(ConfigSubentryFlow):
             description_placeholders={"name": self._answer[CONF_NAME]},
         )
 
-    async def _change(self) -> SubentryFlowResult:
+    async def _change(self, errors: dict[str, str] | None = None) -> SubentryFlowResult:
         """Show the first form again, as it was filled in."""
         self._forget()
         return self.async_show_form(
-            step_id="user", data_schema=self.add_suggested_values_to_schema(SCHEMA, self._answer)
+            step_id="user", data_schema=self.add_suggested_values_to_schema(SCHEMA, self._answer), errors=errors
         )
 
     async def async_step_told(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
@@ -141,7 +149,9 @@ class RemoteSubentryFlow(ConfigSubentryFlow):
         )
 
     async def async_step_skip(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
-        """Add the unit; what it said already is known then."""
+        """Add the unit, unless somebody did meanwhile; what it said already is known then."""
+        if errors := errors_of(self.hass, self._get_entry(), self._answer):
+            return await self._change(errors)
         data = data_of(self._answer)
         self._added = True
         return self.async_create_entry(title=self._answer[CONF_NAME].strip(), data=data, unique_id=data[CONF_NUMBER])
@@ -193,6 +203,8 @@ async def _asked(host: RemoteHost, question: str) -> str | None:
         return "not_running"
     if ended.outcome is Outcome.CONFIRMED:
         return None
+    if ended.outcome is Outcome.CANCELLED:
+        return "asked_elsewhere"
     silent = ended.outcome is not Outcome.REFUSED
     return _ERRORS.get(ended.reason, "unit_silent" if silent else "unit_refused")
 

@@ -42,6 +42,8 @@ _PRIVATE: Final = frozenset({"balance", "serial"})
 """Facts that are nobody else's business."""
 _RENEWAL: Final = "RENEWINTERVAL"
 _SPARINGLY: Final = timedelta(days=1)
+_DEAF: Final = frozenset({Reason.BAD_PASSWORD, Reason.DENIED})
+"""Refusals of a unit that does not obey this modem: asked as often as ever, it would say the same for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,8 @@ class RemoteHost:
     @callback
     def start(self, waiting: Collection[int]) -> None:
         """Go on; `waiting` are the messages to the unit that are still to be sent."""
-        self._polled = self._polled or now()
+        # A clock that was ahead once is no reason to ask nothing until then.
+        self._polled = min(self._polled or now(), now())
         effects = self._unit.know(self.remote.password, self.remote.renew_password, now())
         self._feed(effects + self._unit.start(waiting, now()))
 
@@ -217,13 +220,11 @@ class RemoteHost:
     @callback
     def receive(self, sms: Sms) -> None:
         """Hear a text of the unit's."""
-        self.unanswered_since = None
         self._feed(self._unit.receive(sms.text, sms.sent, now()))
 
     @callback
     def called(self) -> None:
         """Hear that the unit calls."""
-        self.unanswered_since = None
         self._feed(self._unit.called(now()))
 
     @callback
@@ -262,7 +263,7 @@ class RemoteHost:
         return [request for request in (client.under_way, *client.waiting) if request is not None]
 
     def _next_poll(self) -> datetime | None:
-        """Return when the unit is asked for its status next; while it does not answer, that is once a day at most."""
+        """Return when the unit is asked for its status next; while it does not answer or obey, that is once a day at most."""
         interval = self.remote.interval
         if interval is None or self._polled is None:
             return None
@@ -298,10 +299,14 @@ class RemoteHost:
             case Ended(token):
                 if (future := self._waiting.pop(token, None)) is not None and not future.done():
                     future.set_result(effect)
-                if effect.reason is Reason.NO_ANSWER:
+                if effect.reason is Reason.NO_ANSWER or effect.reason in _DEAF:
                     self.unanswered_since = self.unanswered_since or now()
                 self._tell(effect)
-            case Said() | AllRead():
+            case Said(name=name):
+                if name not in _DEAF:
+                    self.unanswered_since = None
+                self._tell(effect)
+            case AllRead():
                 self._tell(effect)
 
     @callback

@@ -13,7 +13,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.isocket.const import DOMAIN, SUBENTRY_REMOTE
 from custom_components.isocket.modem import SendBarredError
 from simulator.network import Network
-from tests.ha.helpers import OWNER, settled
+from tests.ha.helpers import OWNER, SIM, settled
 
 from .elsewhere import CABIN, Cabin, living, remote_subentry
 
@@ -248,6 +248,43 @@ async def test_given_up(hass: HomeAssistant, loaded: MockConfigEntry, boat: Cabi
     assert len(hub._outbox) == 0
     boat.phone.send_sms("+4790000001", "Power socket ON")
     await hass.async_block_till_done()
+
+
+async def test_two_who_add_the_same(hass: HomeAssistant, loaded: MockConfigEntry, boat: Cabin) -> None:
+    """A form that is left open somewhere asks no more when another does, and leaves nothing behind."""
+    boat.mute = True
+    left = await answer(hass, await described(hass, loaded), {"next_step_id": "ask"})
+    await settled(lambda: boat.got)
+    fleet = loaded.runtime_data.hub.fleet
+    first = fleet.hosts[BOAT]
+    boat.mute = False
+    told = await asked(hass, await answer(hass, await described(hass, loaded), {"next_step_id": "ask"}))
+    assert first.stopped
+    assert told["step_id"] == "told"
+    unheard = await asked(hass, left)
+    assert unheard["errors"] == {"base": "asked_elsewhere"}
+    done = await answer(hass, told, {"model": "706 Light"})
+    assert done["type"] is FlowResultType.CREATE_ENTRY
+    await hass.async_block_till_done()
+    boat.mute = True
+    again = await answer(hass, unheard, {"next": "again"})
+    assert (again["step_id"], again["errors"]) == ("unheard", {"base": "number_taken"})
+    form = await answer(hass, again, {"next": "skip"})
+    assert (form["step_id"], form["errors"]) == ("user", {"number": "number_taken"})
+
+
+async def test_added_meanwhile(hass: HomeAssistant, loaded: MockConfigEntry, boat: Cabin) -> None:
+    """A form that is left open does not take the unit's texts from who added it."""
+    left = await described(hass, loaded)
+    other = await described(hass, loaded)
+    await answer(hass, other, {"next_step_id": "skip"})
+    await hass.async_block_till_done()
+    await settled(lambda: hass.states.is_state("binary_sensor.generic_gsm_modem_network", "on"))
+    unheard = await answer(hass, left, {"next_step_id": "ask"})
+    assert (unheard["step_id"], unheard["errors"]) == ("unheard", {"base": "number_taken"})
+    boat.phone.send_sms(SIM, "Power socket ON")
+    await settled(lambda: hass.states.is_state("switch.boat", "on"))
+    assert boat.got == []
 
 
 async def test_changed(hass: HomeAssistant, loaded: MockConfigEntry, far: Cabin) -> None:

@@ -437,6 +437,42 @@ async def test_asked_sparingly_while_it_is_silent(hass: HomeAssistant, far: Cabi
     assert host._next_poll() - host._polled == timedelta(hours=1)
 
 
+@pytest.mark.parametrize("says", ["Invalid access password!", "Access deny!"])
+async def test_asked_sparingly_while_it_does_not_obey(
+    hass: HomeAssistant, far: Cabin, loaded: MockConfigEntry, says: str
+) -> None:
+    """A unit that wants another password says so once a day, and not each hour for ever; its owner hears of it."""
+    subentry = next(one for one in loaded.subentries.values() if one.title == "Cabin")
+    hass.config_entries.async_update_subentry(loaded, subentry, data={**subentry.data, "interval": 1})
+    await hass.async_block_till_done()
+    await settled(lambda: hass.states.is_state("binary_sensor.generic_gsm_modem_network", "on"))
+    host = loaded.runtime_data.hub.fleet.hosts[CABIN]
+    far.reads = lambda _: says
+    await host.order("STATUS")
+    await idle(hass, host)
+    since = host.unanswered_since
+    assert since is not None
+    assert host._next_poll() - host._polled == timedelta(days=1)
+    far.reads = lambda _: f"{says}\n"
+    await host.order("STATUS")
+    await idle(hass, host)
+    assert host.unanswered_since == since
+    far.reads = lambda _: None
+    await host.order("STATUS")
+    await idle(hass, host)
+    assert host.unanswered_since is None
+    assert host._next_poll() - host._polled == timedelta(hours=1)
+
+
+async def test_asked_though_the_clock_was_ahead_once(hass: HomeAssistant, far: Cabin, loaded: MockConfigEntry) -> None:
+    """A year that was only the clock's is not waited for."""
+    subentry = next(one for one in loaded.subentries.values() if one.title == "Cabin")
+    loaded.runtime_data.hub.fleet.hosts[CABIN]._polled = dt_util.now() + timedelta(days=400)
+    hass.config_entries.async_update_subentry(loaded, subentry, data={**subentry.data, "interval": 6})
+    await hass.async_block_till_done()
+    assert loaded.runtime_data.hub.fleet.hosts[CABIN]._next_poll() <= dt_util.now() + timedelta(hours=6)
+
+
 async def test_a_unit_that_is_removed_is_texted_no_more(
     hass: HomeAssistant, far: Cabin, loaded: MockConfigEntry, owner: Phone
 ) -> None:
