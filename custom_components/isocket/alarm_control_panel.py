@@ -74,6 +74,8 @@ class AlarmPanel(UnitEntity, _Panel):
 class RemoteAlarmPanel(RemoteEntity, _Panel):
     """The alarm function of a unit elsewhere, as it said last."""
 
+    shows = frozenset({"armed"})
+
     @property
     @override
     def alarm_state(self) -> AlarmControlPanelState | None:

@@ -196,6 +196,8 @@ class Thermostat(UnitEntity, _Thermostat):
 class RemoteThermostat(RemoteEntity, _Thermostat):
     """The thermostat of a unit elsewhere, as it said last."""
 
+    shows = frozenset({"thermostat_on", "thermostat", "tempoff"})
+
     def __init__(self, coordinator: RemoteCoordinator) -> None:
         """Be in the unit's scale."""
         super().__init__(coordinator, THERMOSTAT)

@@ -16,6 +16,8 @@ class RemoteEntity(CoordinatorEntity[RemoteCoordinator]):
     """Something that a unit elsewhere shows or does."""
 
     _attr_has_entity_name = True
+    shows: frozenset[str] = frozenset()
+    """The facts that it shows, and lets people change."""
 
     def __init__(self, coordinator: RemoteCoordinator, description: EntityDescription) -> None:
         """Belong to the unit's device."""
@@ -38,6 +40,13 @@ class RemoteEntity(CoordinatorEntity[RemoteCoordinator]):
     def available(self) -> bool:
         """Say that what the unit said last is known, however long ago that was."""
         return True
+
+    @property
+    @override
+    def assumed_state(self) -> bool:
+        """Say whether the unit did not say so itself: a timer ended, or it confirms nothing (SMSCONFIRM=OFF)."""
+        facts = self.client.facts
+        return any(facts[name].assumed for name in self.shows & facts.keys())
 
     @property
     def host(self) -> RemoteHost:

@@ -47,6 +47,8 @@ class RemoteSubentryFlow(ConfigSubentryFlow):
     _answer: dict[str, Any]
     _host: RemoteHost | None = None
     _question: asyncio.Task[str | None] | None = None
+    _asked: int = 0
+    """How many questions are answered."""
     _error: str = ""
     _added = False
 

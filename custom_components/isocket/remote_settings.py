@@ -26,6 +26,7 @@ class RemoteSettingEntity(RemoteEntity):
         """Be about one setting."""
         super().__init__(coordinator, description)
         self.setting = setting
+        self.shows = frozenset({setting.attribute})
 
     @property
     @override

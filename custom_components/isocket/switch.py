@@ -198,19 +198,17 @@ class RemoteRelay(RemoteEntity, SwitchEntity):
 
     entity_description: RelayDescription
 
+    def __init__(self, coordinator: RemoteCoordinator, description: RelayDescription) -> None:
+        """Show the fact that has the relay's name."""
+        super().__init__(coordinator, description)
+        self.shows = frozenset({description.key})
+
     @property
     @override
     def is_on(self) -> bool | None:
         """Say whether the relay is closed."""
         on: bool | None = self.known(self.entity_description.key)
         return on
-
-    @property
-    @override
-    def assumed_state(self) -> bool:
-        """Say whether the unit did not say so itself: a timer ended, or it confirms nothing (SMSCONFIRM=OFF)."""
-        fact = self.fact(self.entity_description.key)
-        return fact is not None and fact.assumed
 
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:

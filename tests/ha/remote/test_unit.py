@@ -16,7 +16,14 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 from custom_components.isocket.client import questions
 from custom_components.isocket.const import DOMAIN
 from custom_components.isocket.language import Model
-from custom_components.isocket.modem import CommandTimeoutError, NotReadyError, SendBarredError, SendCongestionError
+from custom_components.isocket.modem import (
+    Address,
+    CommandTimeoutError,
+    NotReadyError,
+    SendBarredError,
+    SendCongestionError,
+    Sms,
+)
 from custom_components.isocket.remote_host import RemoteHost
 from simulator.modem import Modem as SimulatedModem
 from simulator.network import Network
@@ -412,6 +419,48 @@ async def test_a_unit_that_confirms_nothing(hass: HomeAssistant, far: Cabin, has
     assert attribute(hass, SWITCH, "assumed_state") is True
     assert attribute(hass, ACTIVITY, "reason") == "silent"
     assert host.unanswered_since is None
+
+
+@pytest.mark.parametrize(
+    ("entity_id", "action", "data", "said"),
+    [
+        ("switch.cabin_microrelay", "switch.turn_on", {}, "Microrelay ON"),
+        ("climate.cabin_thermostat", "climate.turn_off", {}, "THERMOSTATOFF - OK\nAttention! Thermostat was disabled!"),
+        (
+            "alarm_control_panel.cabin_alarm_panel",
+            "alarm_control_panel.alarm_arm_away",
+            {},
+            "ALARMON - OK\nALARM function: Enabled",
+        ),
+        ("select.cabin_powerstate", "select.select_option", {"option": "on"}, "POWERSTATE=ON - OK"),
+        ("number.cabin_restarttime", "number.set_value", {"value": 5}, "RESTARTTIME=5 - OK"),
+        ("switch.cabin_trisealert", "switch.turn_on", {}, "TRISEALERT=30"),
+        ("text.cabin_saldoums", "text.set_value", {"value": "*100#"}, "SALDOUMS: *100#"),
+    ],
+)
+async def test_what_it_did_not_say_is_shown_as_assumed(
+    hass: HomeAssistant,
+    far: Cabin,
+    hasty: MockConfigEntry,
+    entity_id: str,
+    action: str,
+    data: dict[str, Any],
+    said: str,
+) -> None:
+    """Whatever is set of a unit that confirms nothing is assumed until the unit says it itself."""
+    host = hasty.runtime_data.hub.fleet.hosts[CABIN]
+    far.reads = lambda _: "SMSCONFIRM=ON,(OFF)"
+    await host.order("SMSCONFIRM?")
+    await idle(hass, host)
+    host.plugged_in()
+    far.mute = True
+    assert state(hass, entity_id) == "unknown"
+    await do(hass, action, entity_id, **data)
+    await settled(lambda: attribute(hass, entity_id, "assumed_state") is True)
+    assumed = state(hass, entity_id)
+    host.receive(Sms(Address.of(CABIN), said, None, said))
+    assert attribute(hass, entity_id, "assumed_state") is None
+    assert state(hass, entity_id) == assumed
 
 
 async def test_asked_sparingly_while_it_is_silent(hass: HomeAssistant, far: Cabin, hasty: MockConfigEntry) -> None:
