@@ -8,7 +8,7 @@ from homeassistant.core import HomeAssistant, callback
 
 from .adapters.clock import now
 from .complaints import Complaints, Facts
-from .const import SUBENTRY_SOCKET
+from .const import DOMAIN, SUBENTRY_SOCKET
 from .countries import dialling
 from .delivery import Fate
 from .device import UnitConfig
@@ -17,7 +17,7 @@ from .modem import Snapshot
 from .options import country
 from .outbox import Outbox
 from .remote_host import RemoteHost, Way
-from .remote_options import Remote, described, remotes
+from .remote_options import Remote, described, digits, remotes
 
 
 class Fleet:
@@ -73,6 +73,12 @@ class Fleet:
         """Return whose number this is, if it is that of a unit."""
         numbers = identify(address, self._dialling).numbers
         return next((host for host in self.hosts.values() if host.remote.digits in numbers), None)
+
+    def is_others(self, address: str) -> bool:
+        """Say whether this is the number of a unit that another modem of the house talks to."""
+        numbers = identify(address, self._dialling).numbers
+        others = (entry for entry in self._hass.config_entries.async_entries(DOMAIN) if entry is not self._entry)
+        return any(not digits(entry).isdisjoint(numbers) for entry in others)
 
     @callback
     def try_out(self, remote: Remote) -> RemoteHost:

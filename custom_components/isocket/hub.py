@@ -295,14 +295,14 @@ class Hub:
 
     @callback
     def _act_on(self, sms: Sms) -> None:
-        """Let the unit that a message is from hear it, or the socket; a unit never commands the socket."""
+        """Let the unit that a message is from hear it, or the socket; no unit of the house ever commands the socket."""
         unit = self.fleet.find(sms.sender.number)
         self._happened(sms if unit is None else replace(sms, text=unit.veiled(sms.text)))
         if not sms.complete:
             _LOGGER.warning("A text from %s lacks a part and is not acted upon", mask(sms.sender.text))
         elif unit is not None:
             unit.receive(sms)
-        elif self.socket is not None:
+        elif self.socket is not None and not self.fleet.is_others(sms.sender.number):
             self.socket.receive(sms)
 
     async def _part_received(self, part: SavedPart) -> None:
@@ -344,10 +344,11 @@ class Hub:
         """Let the socket hear the telephone; a unit that calls is let ring, so that it calls its next number as well."""
         if self._stopping:
             return
-        if call.incoming and call.peer is not None and (unit := self.fleet.find(call.peer.number)) is not None:
+        caller = call.peer.number if call.incoming and call.peer is not None else ""
+        if (unit := self.fleet.find(caller)) is not None:
             if call.state is CallState.RINGING:
                 unit.called()
-        elif self.socket is not None:
+        elif self.socket is not None and not self.fleet.is_others(caller):
             self.socket.call_changed(call)
 
     @callback

@@ -11,6 +11,7 @@ from homeassistant.helpers import entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_capture_events
 
+from custom_components.isocket.const import DOMAIN
 from custom_components.isocket.diagnostics import async_get_config_entry_diagnostics
 from custom_components.isocket.modem import Address, Call, CallState, Sms
 from custom_components.isocket.remote_host import RemoteHost
@@ -19,7 +20,7 @@ from simulator.network import Network
 from simulator.phone import Phone
 from tests.ha.helpers import HEATER, OWNER, SIM, SIREN, settled
 
-from .elsewhere import CABIN, Cabin, add_unit
+from .elsewhere import CABIN, Cabin, add_unit, remote_subentry
 
 PASSWORD = "12abC"
 RENEWAL = "98765xyzQ"
@@ -49,6 +50,31 @@ async def test_anybody_may_but_no_unit(hass: HomeAssistant, far: Cabin, loaded: 
     assert (await owner.wait_sms())[0].text.startswith("Power socket OFF")
     await hass.async_block_till_done()
     assert far.got == []
+    assert hass.states.is_state(HEATER, "off")
+
+
+async def test_a_unit_of_another_modem(
+    hass: HomeAssistant, network: Network, loaded: MockConfigEntry, owner: Phone
+) -> None:
+    """A unit that another modem talks to commands nothing here either, and no two machines begin to talk."""
+    other = MockConfigEntry(
+        domain=DOMAIN, unique_id="2", data={"device": "/dev/none"}, subentries_data=[remote_subentry("+4790000052")]
+    )
+    other.add_to_hass(hass)
+    boat = network.add_phone("+4790000052")
+    await loaded.runtime_data.hub.socket.apply_all(["SECNUMBER+4790000052", "RING=SWITCH", "SECLIST=OFF"], None)
+    for text in ("ON", "nonsense"):
+        boat.send_sms(SIM, text)
+    owner.send_sms(SIM, "STATUS")
+    assert (await owner.wait_sms())[0].text.startswith("Power socket OFF")
+    heard: list[Call] = []
+    loaded.runtime_data.hub.socket.call_changed = heard.append
+    call = boat.call(SIM)
+    await settled(lambda: call.state is Line.RINGING)
+    boat.hang_up()
+    await settled(lambda: call.state is Line.ENDED)
+    await hass.async_block_till_done()
+    assert (boat.messages, heard) == ([], [])
     assert hass.states.is_state(HEATER, "off")
 
 
