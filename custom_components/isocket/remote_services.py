@@ -14,24 +14,35 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.json import JsonValueType
 import probatio
 
-from .client import Ended, Fact, Facts, Outcome, RemoteConfig, copied_rules, copied_settings
+from .client import Ended, Fact, Facts, Outcome, RemoteConfig, copied_settings
 from .const import DOMAIN
 from .coordinator import IsocketConfigEntry
 from .device import UnitSnapshot
 from .hosted import HostedSocket
 from .language import SETTINGS
+from .lists import rule_edits
 from .options import fahrenheit, model
 from .refusals import unsent
 from .remote_host import RemoteHost
+from .remote_options import rules_of
 
 type Fields = Mapping[probatio.Marker, Any]
 type Copier = Callable[[Facts, Facts, RemoteConfig, RemoteConfig], list[str]]
 type Result = dict[str, JsonValueType]
 type CarryOut = Callable[[list[str]], Awaitable[list[Result]]]
 
+
+def _copied_rules(source: Facts, target: Facts, _from: RemoteConfig, _to: RemoteConfig) -> list[str]:
+    """List the commands that make one schedule another, nothing if that is not known: what is the same stays, and is not paid for."""
+    if "rules" not in source:
+        return []
+    present = rules_of(target["rules"].value) if "rules" in target else None
+    return rule_edits(present, rules_of(source["rules"].value))
+
+
 _PARTS: Final[dict[str, Copier]] = {
     "settings": copied_settings,
-    "schedule": lambda source, target, _from, _to: copied_rules(source, target),
+    "schedule": _copied_rules,
 }
 """What can be copied, by our names."""
 

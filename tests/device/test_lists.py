@@ -1,51 +1,56 @@
-"""A list of numbers is turned into another by commands, in its order, and is never empty or too long on the way."""
+"""Turning one schedule into another by the commands of the unit: each is taken, none is wasted."""
 
 from datetime import UTC, datetime
 
 from hypothesis import given, strategies as st
-import pytest
 
-from custom_components.isocket.device import LIST_LENGTH, Done, Unit, UnitConfig
-from custom_components.isocket.lists import edits
+from custom_components.isocket.device import Rule, Unit, UnitConfig
+from custom_components.isocket.lists import rule_edits
 
-NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
-
-LISTS = st.lists(st.integers(0, 14).map(lambda number: f"47900000{number:02}"), max_size=LIST_LENGTH, unique=True)
-
-
-def test_nothing_to_do() -> None:
-    """A list that is as it is to be costs no command."""
-    assert list(edits("SECNUMBER", ("47", "48"), ("47", "48"))) == []
-    assert list(edits("SECNUMBER", (), ())) == []
-
-
-@pytest.mark.parametrize(
-    ("present", "wanted", "commands"),
-    [
-        ("A", "AB", ["+B"]),
-        ("AB", "A", ["-B"]),
-        ("ABC", "AC", ["-B"]),
-        ("A", "B", ["+B", "-A"]),
-        ("AB", "BA", ["-A", "+A"]),
-        ("AB", "", ["-ALL"]),
-        ("ABCDEFGHIJ", "K", ["-J", "+K", *(f"-{letter}" for letter in "ABCDEFGHI")]),
-    ],
+NOW = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
+RULES = st.lists(
+    st.builds(
+        Rule, st.sampled_from(("06:15", "12:00", "22:30")), st.sampled_from("*17"), st.sampled_from(("ON", "OFF"))
+    ),
+    max_size=8,
+    unique_by=lambda rule: (rule.at, rule.day),
 )
-def test_as_few_as_can_be(present: str, wanted: str, commands: list[str]) -> None:
-    """What stands right stays; a new first one comes before the others go."""
-    assert list(edits("", present, wanted)) == commands
 
 
-@given(present=LISTS, wanted=LISTS)
-def test_any_list_into_any_other(present: list[str], wanted: list[str]) -> None:
-    """The unit takes every command, ends with the list that was wanted, and its list stays on while there is one."""
-    unit = Unit(UnitConfig())
-    unit.start(NOW)
-    for number in present:
-        unit.apply(f"SECNUMBER+{number}", 0, NOW)
-    unit.apply("SECLIST=ON", 0, NOW)
-    for command in edits("SECNUMBER", unit.state.secnumbers, wanted):
-        done = [effect for effect in unit.apply(command, 0, NOW) if isinstance(effect, Done)]
-        assert [one.ok for one in done] == [True], command
-        assert unit.state.settings.seclist is bool(present and wanted)
-    assert unit.state.secnumbers == tuple(wanted)
+def unit(rules: list[Rule]) -> Unit:
+    """Return a unit with a schedule."""
+    made = Unit(UnitConfig())
+    made.start(NOW)
+    for rule in rules:
+        made.apply(f"SCHEDULER+{rule.at},{rule.day},{rule.do}", 0, NOW)
+    assert set(made.snapshot().rules) == set(rules)
+    return made
+
+
+@given(present=RULES, wanted=RULES)
+def test_one_schedule_becomes_another(present: list[Rule], wanted: list[Rule]) -> None:
+    """Every command has its effect, and a schedule that is the same costs nothing."""
+    here = unit(present)
+    commands = rule_edits(present, wanted)
+    for command in commands:
+        before = here.snapshot().rules
+        here.apply(command, 0, NOW)
+        assert here.snapshot().rules != before, command
+    assert set(here.snapshot().rules) == set(wanted)
+    assert (commands == []) == (set(present) == set(wanted))
+
+
+@given(present=RULES, wanted=RULES)
+def test_a_schedule_that_nobody_knows(present: list[Rule], wanted: list[Rule]) -> None:
+    """It is made anew."""
+    here = unit(present)
+    for command in rule_edits(None, wanted):
+        here.apply(command, 0, NOW)
+    assert here.snapshot().rules == tuple(wanted)
+
+
+def test_what_is_the_same_stays() -> None:
+    """One rule that differs is one command, and nothing is removed before."""
+    daily = [Rule(f"0{hour}:00", "*", "ON") for hour in range(8)]
+    assert rule_edits(daily, [*daily[:7], Rule("07:00", "*", "OFF")]) == ["SCHEDULER+07:00,*,OFF"]
+    assert rule_edits(daily, daily[:7]) == ["SCHEDULER-07:00"]

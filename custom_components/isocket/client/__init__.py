@@ -22,7 +22,7 @@ sent again only as the table lets it (`language.Repeat`).
 
 from ..language.replies import Saying
 from .config import RemoteConfig
-from .copying import copied_rules, copied_settings
+from .copying import copied_settings
 from .effects import AllRead, Changed, Effect, Ended, Outcome, Reason, Said, Send, Withdraw
 from .facts import FACTS, Fact, Facts
 from .requests import questions
@@ -52,7 +52,6 @@ __all__ = [
     "Saying",
     "Send",
     "Withdraw",
-    "copied_rules",
     "copied_settings",
     "questions",
 ]

@@ -1,4 +1,4 @@
-"""From unit to unit: the requests that make one unit's settings or schedule those of another."""
+"""From unit to unit: the requests that make one unit's settings those of another."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -14,17 +14,6 @@ LAST: Final = ("ERROR", "SMSCONFIRM")
 """Settings that are copied last: they may silence the answers to the others."""
 ACCESS: Final = frozenset({"PASSWORD", "RENEWINTERVALPW", "SECLIST"})
 """Settings that are not copied: they could lock the owner out, whom the other unit may not know."""
-
-
-def copied_rules(source: Facts, target: Facts) -> list[str]:
-    """List the requests that make a unit's schedule that of another; nothing if the source's is not known."""
-    if "rules" not in source:
-        return []
-    wanted: tuple[str, ...] = source["rules"].value
-    if "rules" in target and target["rules"].value == wanted:
-        return []
-    empty = "rules" in target and not target["rules"].value
-    return ([] if empty else ["SCHEDULER-ALL"]) + [f"SCHEDULER+{rule}" for rule in wanted]
 
 
 def copied_settings(

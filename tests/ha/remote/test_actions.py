@@ -191,6 +191,21 @@ async def test_copied_to_here_and_elsewhere(
     assert {one["to"] for one in answer["results"]} == set(targets)
 
 
+async def test_what_is_the_same_is_not_paid_for(
+    hass: HomeAssistant, far: Cabin, loaded: MockConfigEntry, host: RemoteHost
+) -> None:
+    """Of a schedule that is known there, only what differs is sent; the unit is never without it in between."""
+    await loaded.runtime_data.hub.socket.apply_all(["SCHEDULER+06:15,*,OFF", "SCHEDULER+22:30,2,ON"], None)
+    await host.order("SCHEDULER+06:15,*,OFF", "SCHEDULER+12:00,*,ON", "SCHEDULER?")
+    await idle(host)
+    before = len(far.got)
+    devices = {"from": device(hass, loaded, "iSocket"), "to": device(hass, loaded, "Cabin")}
+    plan = await do(hass, "copy_settings", dry_run=True, parts=["schedule"], **devices)
+    assert plan["messages"] == 2
+    await do(hass, "copy_settings", parts=["schedule"], **devices)
+    assert far.got[before:] == ["SCHEDULER-12:00", "SCHEDULER+22:30,2,ON"]
+
+
 async def test_what_the_socket_refuses(
     hass: HomeAssistant, far: Cabin, loaded: MockConfigEntry, host: RemoteHost
 ) -> None:
