@@ -102,7 +102,7 @@ SENTENCES: Final[dict[Key, str]] = {
     ("sensor", f"{ELSEWHERE}signal"): "How strong its signal is, in dBm.",
     ("sensor", f"{ELSEWHERE}timer_end"): "When a timer such as `ON60` ends. Nobody says so then: the state is assumed.",
     ("sensor", f"{ELSEWHERE}on_since"): "Since when it is on, if it was asked for `RUNTIME`.",
-    ("sensor", f"{ELSEWHERE}credit"): "What its operator said of its SIM's balance.",
+    ("sensor", f"{ELSEWHERE}credit"): "The balance of its SIM, as its operator last told it.",
     ("sensor", f"{ELSEWHERE}window_end"): "When the 30 minutes end in which its settings can be changed.",
     ("binary_sensor", f"{ELSEWHERE}alarm_input"): "On while its alarm sensor is, as it said last.",
     ("binary_sensor", f"{ELSEWHERE}alarm"): "On while it is armed and its alarm sensor is on.",

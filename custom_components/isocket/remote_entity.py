@@ -8,6 +8,7 @@ from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .client import Fact, RemoteSnapshot
 from .coordinator import RemoteCoordinator
+from .language import Model
 from .remote_host import RemoteHost
 from .remote_options import Remote
 
@@ -27,7 +28,7 @@ class RemoteEntity(CoordinatorEntity[RemoteCoordinator]):
         self._attr_device_info = DeviceInfo(
             identifiers={coordinator.identifier},
             manufacturer="iSocket",
-            model=f"GSM {self.remote.model}",
+            model=self.remote.model if self.remote.model is Model.HOME_ASSISTANT else f"GSM {self.remote.model}",
             name=coordinator.subentry.title,
             via_device_id=coordinator.modem_device_id,
             hw_version=self.known("hardware"),

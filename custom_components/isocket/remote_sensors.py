@@ -10,6 +10,8 @@ from homeassistant.const import SIGNAL_STRENGTH_DECIBELS_MILLIWATT, EntityCatego
 from homeassistant.util import dt as dt_util
 
 from .coordinator import RemoteCoordinator
+from .credit import CREDIT, CreditSensor
+from .device import Balance
 from .remote_entity import RemoteEntity
 from .remote_options import remote_knows
 
@@ -106,16 +108,7 @@ SENSORS: Final = (
         entity_registry_enabled_default=False,
         value=lambda sensor: sensor.client.window_until,
     ),
-    RemoteDescription(
-        key="credit",
-        translation_key="remote_credit",
-        entity_category=EntityCategory.DIAGNOSTIC,
-        value=lambda sensor: said[:_LONGEST_STATE] if (said := sensor.known("balance")) is not None else None,
-        command="SALDO",
-    ),
 )
-_LONGEST_STATE: Final = 255
-"""Characters of a state."""
 
 
 class RemoteSensor(RemoteEntity, SensorEntity):
@@ -137,10 +130,21 @@ class RemoteSensor(RemoteEntity, SensorEntity):
         return self.entity_description.more(self)
 
 
-def sensors_of(coordinator: RemoteCoordinator) -> list[RemoteSensor]:
+class RemoteCredit(RemoteEntity, CreditSensor):
+    """The balance of a unit's SIM, as its operator put it."""
+
+    @property
+    @override
+    def balance(self) -> Balance | None:
+        fact = self.fact("balance")
+        return None if fact is None else Balance(fact.value, fact.at)
+
+
+def sensors_of(coordinator: RemoteCoordinator) -> list[SensorEntity]:
     """List the sensors of a unit's model."""
-    return [
+    sensors: list[SensorEntity] = [
         RemoteSensor(coordinator, description)
         for description in SENSORS
         if description.command is None or remote_knows(coordinator.subentry, description.command)
     ]
+    return sensors + [RemoteCredit(coordinator, CREDIT)] * remote_knows(coordinator.subentry, "SALDO")

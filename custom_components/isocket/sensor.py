@@ -19,7 +19,8 @@ from homeassistant.helpers.restore_state import RestoreEntity
 
 from .const import CONF_SOCKET, CONF_THERMOMETER, SUBENTRY_SOCKET
 from .coordinator import HubSnapshot, IsocketConfigEntry, News
-from .device import Event, Happened, Light, Lights, Quality, UnitSnapshot, quality
+from .credit import CREDIT, CreditSensor
+from .device import Balance, Event, Happened, Light, Lights, Quality, UnitSnapshot, quality
 from .entity import ModemEntity, UnitEntity
 from .faults import FAULTS, error_key
 from .journal import ATTR_WHO, details, is_command, whom
@@ -213,13 +214,6 @@ UNIT: Final = (
     _light("light_out", lambda lights: lights.out),
 )
 LAST_COMMAND: Final = SensorEntityDescription(key="last_command", translation_key="last_command")
-CREDIT: Final = SensorEntityDescription(
-    key="credit",
-    translation_key="credit",
-    device_class=SensorDeviceClass.MONETARY,
-    entity_category=EntityCategory.DIAGNOSTIC,
-    suggested_display_precision=2,
-)
 ALL: Final = (*MODEM, LAST_FAULT, *UNIT, LAST_COMMAND, CREDIT)
 
 
@@ -336,28 +330,10 @@ class LastCommand(UnitEntity, SensorEntity, RestoreEntity):
         self._attr_extra_state_attributes = {ATTR_WHO: who, "result": result}
 
 
-class Credit(UnitEntity, SensorEntity):
-    """What the operator said last of the balance; its words are for the eye, and not for the database."""
-
-    _unrecorded_attributes = frozenset({"text"})
+class Credit(UnitEntity, CreditSensor):
+    """The balance of the modem's SIM."""
 
     @property
     @override
-    def native_value(self) -> float | None:
-        """Return the amount that was found."""
-        balance = self.unit.balance
-        return balance.money.amount if balance and balance.money else None
-
-    @property
-    @override
-    def native_unit_of_measurement(self) -> str:
-        """Return the currency: the one that was named, or the house's."""
-        balance = self.unit.balance
-        return (balance and balance.money and balance.money.currency) or self.hass.config.currency
-
-    @property
-    @override
-    def extra_state_attributes(self) -> Mapping[str, Any]:
-        """Return the words, and of when they are."""
-        balance = self.unit.balance
-        return {"text": balance.text, "as_of": balance.at.isoformat()} if balance else {}
+    def balance(self) -> Balance | None:
+        return self.unit.balance

@@ -280,12 +280,19 @@ async def test_schedule(hass: HomeAssistant, far: Cabin, loaded: MockConfigEntry
 
 async def test_buttons(hass: HomeAssistant, far: Cabin, loaded: MockConfigEntry, host: RemoteHost) -> None:
     """Restarts and the balance are asked for."""
-    far.reads = {"RESTART": "Power socket restarted", "RESTARTM": "Microrelay restarted", "SALDO": "42 kr"}.get
+    far.reads = {
+        "RESTART": "Power socket restarted",
+        "RESTARTM": "Microrelay restarted",
+        "SALDO": "Saldo for +47 900 00 050: 42,50 kr",
+    }.get
     for button in ("restart", "restart_microrelay", "check_credit"):
         await do(hass, "button.press", f"button.cabin_{button}")
     await idle(hass, host)
     assert far.got == ["RESTART", "RESTARTM", "SALDO"]
-    assert state(hass, "sensor.cabin_credit") == "42 kr"
+    assert state(hass, "sensor.cabin_credit") == "42.5"
+    credit: Any = hass.data["entity_components"]["sensor"].get_entity("sensor.cabin_credit")
+    assert credit.extra_state_attributes["text"].endswith("42,50 kr")
+    assert "text" in credit._Entity__combined_unrecorded_attributes
 
 
 async def test_known_after_a_restart(
