@@ -163,6 +163,15 @@ def test_the_configuration_time_by_the_house_s_own_arithmetic() -> None:
     assert house.sent() == []
 
 
+@pytest.mark.parametrize(("minutes", "sent"), [(27, ["RESTARTTIME=5"]), (29, [])])
+def test_nothing_is_sent_right_before_the_end_of_the_configuration_time(minutes: int, sent: list[str]) -> None:
+    """A message takes up to two minutes: one that would come too late is not paid for."""
+    house = House()
+    house.carry_out(house.unit.plugged_in(house.now))
+    house.after(minutes=minutes).ask("RESTARTTIME=5")
+    assert house.sent() == sent
+
+
 def test_the_configuration_time_is_renewed_by_itself() -> None:
     """With the renewal password, which is shown nowhere; once for several changes."""
     house = House()
@@ -391,6 +400,16 @@ def test_a_restart_while_a_message_leaves() -> None:
     assert house.take(Send)[1:] == []
     house.after(minutes=4).say("Power socket restarted")
     assert house.ended() == ("RESTART", CONFIRMED, None)
+
+
+def test_a_restart_while_a_message_leaves_that_nobody_answers() -> None:
+    """After the time for an answer it is not known whether it was done; nobody says that it was not sent."""
+    house = House(online=False)
+    house.ask("RESTART")
+    house.outbox.clear()
+    house.restart().after(minutes=6)
+    assert house.ended() == ("RESTART", UNANSWERED, Reason.NO_ANSWER)
+    assert len(house.take(Send)) == 1
 
 
 def test_a_message_of_nobody_s_is_taken_back_after_a_restart() -> None:
