@@ -333,3 +333,11 @@ def test_two_texts_that_are_no_pieces() -> None:
     """Each is itself."""
     house = House().say("Takk for sist").say(STATUS).say("Hei")
     assert [said.saying for said in house.take(Said)] == [Saying.OTHER, Saying.REPLY, Saying.OTHER]
+
+
+@pytest.mark.parametrize("text", ["99:99,*,ON", "24:00,*,ON", "12:60,1,OFF", "08:00,*,ON\n25:00,*,OFF", "08:00,8,ON"])
+def test_a_rule_that_no_clock_knows(text: str) -> None:
+    """Whoever says it: it becomes no rule, at which a calendar would stumble for ever."""
+    house = House().answer("SCHEDULER?", "08:00,*,ON").say(text)
+    assert house.fact("rules") == ("08:00,*,ON",)
+    assert house.said().saying is Saying.OTHER

@@ -10,7 +10,7 @@ import pytest
 from custom_components.isocket.client import Ended, RemoteConfig, RemoteState, RemoteUnit, Send
 from custom_components.isocket.client.state import QUEUE
 
-from .house import House
+from .house import MONDAY, House
 
 
 def lived() -> House:
@@ -118,3 +118,23 @@ def test_too_many_requests() -> None:
         house.ask("ON")
     assert house.ended()[2] == "queue_full"
     assert len(house.unit.snapshot().waiting) == QUEUE
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("rules", ["08:00,*,ON", "nonsense"]),
+        ("rules", ["08:00,*,ON"] * 9),
+        ("secnumbers", ["4790000002", 5]),
+        ("alertnumbers", ["+"]),
+        ("alarm_log", [None]),
+    ],
+)
+def test_half_a_list_is_none(name: str, value: list[Any]) -> None:
+    """What is left of a list in a broken file is not shown, or copied to another unit, as if it were all."""
+    house = House().answer("SCHEDULER+08:00,*,ON", "SCHEDULER+08:00,*,ON - OK").answer("STATUS", "Power socket ON")
+    saved = house.unit.state.to_dict()
+    saved["facts"][name] = {"value": value, "at": MONDAY.isoformat(), "assumed": False}
+    state, problems = RemoteState.from_dict(saved)
+    assert name not in state.facts
+    assert problems

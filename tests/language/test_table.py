@@ -39,7 +39,7 @@ SPECIAL: dict[str, st.SearchStrategy[Any]] = {
     "numbers": st.lists(_PHONES, min_size=1, max_size=10).map(tuple),
     "events": st.lists(_TIMES, min_size=1, max_size=10).map(lambda times: tuple(f"{time:{STAMP}}" for time in times)),
     "rules": st.lists(
-        st.from_regex(r"[0-9]{2}:[0-9]{2},[*1-7],(?:ON|OFF|INF)", fullmatch=True), min_size=1, max_size=8
+        st.from_regex(r"(?:[01][0-9]|2[0-3]):[0-5][0-9],[*1-7],(?:ON|OFF|INF)", fullmatch=True), min_size=1, max_size=8
     ).map(tuple),
     "stamp": _TIMES,
     "time": _TIMES,

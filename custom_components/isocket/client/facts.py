@@ -7,8 +7,8 @@ import re
 from typing import Any, Final
 
 from ..language import SETTINGS, Setting
-from ..language.commands import RULES
-from ..records.codec import BOOLEAN, DIGITS, INSTANT, TEXT, Kept, Problems, decimal, many, optional, whole
+from ..language.commands import LISTED, RULES
+from ..records.codec import BOOLEAN, DIGITS, INSTANT, TEXT, Kept, Problems, decimal, fielded, many, optional, whole
 
 NUMBERS: Final = 10
 """Telephone numbers that a list takes (manual ch. 5.1)."""
@@ -45,6 +45,19 @@ def _setting(setting: Setting) -> Kept:
     return Kept(setting.field.dump, load)
 
 
+def _whole_list(how: Kept, limit: int) -> Kept:
+    """Keep a list; one of which a part is broken is no list: half of it tells nothing."""
+    each = many(how, limit)
+
+    def load(value: Any, path: str, problems: Problems) -> Any:
+        found = each.load(value, path, problems)
+        if len(found) != len(value):
+            raise ValueError("not whole")
+        return found
+
+    return Kept(each.dump, load)
+
+
 FACTS: Final[dict[str, Kept]] = {
     "socket": optional(BOOLEAN),
     "microrelay": optional(BOOLEAN),
@@ -56,10 +69,10 @@ FACTS: Final[dict[str, Kept]] = {
     "sensor_active": BOOLEAN,
     "sensors_connected": BOOLEAN,
     "mains": BOOLEAN,
-    "secnumbers": many(DIGITS, NUMBERS),
-    "alertnumbers": many(DIGITS, NUMBERS),
-    "rules": many(TEXT, RULES),
-    "alarm_log": many(TEXT, LOGGED),
+    "secnumbers": _whole_list(DIGITS, NUMBERS),
+    "alertnumbers": _whole_list(DIGITS, NUMBERS),
+    "rules": _whole_list(fielded(LISTED), RULES),
+    "alarm_log": _whole_list(TEXT, LOGGED),
     "protected": BOOLEAN,
     "renewable": BOOLEAN,
     "balance": TEXT,

@@ -41,6 +41,8 @@ RULE: Final[Fields] = {
     "day": text("* or 1-7", r"\*|[1-7]"),
     "do": choice("ON", "OFF", "INF", "AON", "AOF"),
 }
+LISTED: Final = text("hh:mm,day,action", r"(?:[01][0-9]|2[0-3]):[0-5][0-9],[*1-7],[A-Z]+")
+"""A rule as a unit lists it; other units may know other actions."""
 _ALARM: Final[Fields] = {"function": ENABLED}
 
 type Row = Command | Setting | tuple[Command, ...]
@@ -311,7 +313,7 @@ ROWS: Final[tuple[Row, ...]] = (
     ask(
         "SCHEDULER",
         "List the rules",
-        reply("{rules}", {"rules": sequence(text("hh:mm,day,action", r"[0-9]{2}:[0-9]{2},[*1-7],[A-Z]+"), "\n")}),
+        reply("{rules}", {"rules": sequence(LISTED, "\n")}),
         chapter="11",
         models=FULL,
         empty=decided("SCHEDULER is empty"),
