@@ -34,6 +34,8 @@ LATEST = timedelta(days=4)
 RENEW = "RENEWINTERVAL"
 EXACT = timedelta(seconds=20)
 PUZZLING = timedelta(minutes=1)
+UNKNOWN = timedelta(seconds=70)
+"""How far house and network are apart at most where the house takes them to agree."""
 LISTS = frozenset({"secnumbers", "alertnumbers", "rules"})
 NOT_SENT = frozenset(
     {
@@ -172,7 +174,15 @@ class World:
             self.now = max(self.now, due)
             self.cabin.now = self.now
             self._due()
+        self._let_timers_end()
         self._judge()
+
+    def _let_timers_end(self) -> None:
+        """Let the unit's timer end that has ended for the house: how far the clocks are apart may not be known."""
+        end = self.now + UNKNOWN
+        while (due := self.cabin.unit.next_deadline()) is not None and due <= end:
+            self.now = self.cabin.now = max(self.now, due)
+            self.cabin.advance()
 
     def _next(self) -> datetime | None:
         """Return when something is due; None when all is quiet."""
