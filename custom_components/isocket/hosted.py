@@ -242,6 +242,11 @@ class HostedSocket:
         self._feed(self._unit.called(number, now()))
 
     @callback
+    def ring_ended(self) -> None:
+        """Hear that whoever called is not on the line any more."""
+        self._feed(self._unit.ring_ended(now()))
+
+    @callback
     def call_answered(self) -> None:
         """Hear that the unit's call was answered."""
         self._feed(self._unit.call_answered(now()))

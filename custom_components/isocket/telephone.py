@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine
+from contextlib import suppress
 import logging
 from typing import Any, Protocol
 
@@ -15,6 +16,8 @@ _LOGGER = logging.getLogger(__name__)
 
 # The unit hangs up by itself, long before.
 _LONGEST_RING = 120
+# A modem reads what waited on its SIM before it has found its network again.
+_READY_SECONDS = 10
 _MICROPHONE_LEVELS = 15
 # A busy phone may be a rejected call, or one that nobody looks at: the next number is to hear of it as well.
 _ENDS = {
@@ -33,6 +36,9 @@ class Listener(Protocol):
 
     def called(self, number: str | None) -> None:
         """Hear that somebody calls; None for a hidden number, and again when a number came late."""
+
+    def ring_ended(self) -> None:
+        """Hear that whoever called is not on the line any more."""
 
     def call_answered(self) -> None:
         """Hear that our call was answered."""
@@ -54,6 +60,7 @@ class Telephone:
         self._modem = modem
         self._listener = listener
         self._taken = False
+        self._wanted = False
         self._tasks: set[asyncio.Task[None]] = set()
 
     @callback
@@ -78,15 +85,32 @@ class Telephone:
             case Answer():
                 return self._answer()
             case HangUp():
-                return self._quietly(self._modem.hang_up())
+                return self._hang_up()
             case SetMicrophone(on, level):
                 percent = round(100 * level / _MICROPHONE_LEVELS) if on else 0
                 return self._quietly(self._modem.set_microphone_level(percent))
             case Ussd(code):
                 return self._ask(code)
 
+    async def _ready(self) -> None:
+        """Wait a little for a modem that answers and is about to be ready."""
+        if self._modem.snapshot.answers:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_READY_SECONDS):
+                    await self._modem.wait_ready()
+
+    async def _hang_up(self) -> None:
+        """End the call, refuse the one that rings, or give up the one that waits for the modem."""
+        self._wanted = self._wanted and self._modem.call is not None
+        await self._quietly(self._modem.hang_up())
+
     async def _dial(self, to: str) -> None:
         """Call a phone, and tell how the call ended; a call that is being refused, or that nobody took, makes room."""
+        self._wanted = True
+        await self._ready()
+        if not self._wanted:
+            self._listener.call_ended(CallEnd.UNANSWERED)
+            return
         await self._quietly(self._modem.hang_up())
         try:
             if self._modem.call is not None:
@@ -109,6 +133,7 @@ class Telephone:
 
     async def _ask(self, code: str) -> None:
         """Ask the operator."""
+        await self._ready()
         try:
             answer = await self._modem.ussd(code)
         except ModemError as err:
@@ -131,6 +156,7 @@ class Telephone:
             case Call(incoming=True, state=CallState.RINGING):
                 self._listener.called(None if call.peer is None else call.peer.number)
             case Call(incoming=True, state=CallState.ENDED):
+                self._listener.ring_ended()
                 self._end_taken(CallEnd.ENDED)
             case Call(incoming=False, state=CallState.ACTIVE):
                 self._listener.call_answered()

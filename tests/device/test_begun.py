@@ -2,7 +2,7 @@
 
 import pytest
 
-from custom_components.isocket.device import Commit, Dial, Output, RunWord, Send, SetOutput, Ussd
+from custom_components.isocket.device import CallEnd, Commit, Dial, Output, RunWord, Send, SetOutput, Ussd
 from custom_components.isocket.device.calls import RINGS
 from custom_components.isocket.language import COMMANDS, Repeat
 
@@ -114,6 +114,17 @@ def test_who_was_to_be_called_back_is_not_called_again() -> None:
     assert FAILED in _all_texts(made)
 
 
+@pytest.mark.parametrize(
+    ("end", "told"), [(CallEnd.FAILED, [FAILED]), (CallEnd.UNANSWERED, []), (CallEnd.REJECTED, [])]
+)
+def test_who_cannot_be_called_back_hears_it(end: CallEnd, told: list[str]) -> None:
+    """He was told that he is being called, and it never rang; who saw it ring knows."""
+    made = house().sms("CALLBACK")
+    made.new()
+    made.hang_up(end)
+    assert made.texts(OWNER) == told
+
+
 def test_who_was_called_back_and_answered_hears_nothing_more() -> None:
     """The call was lost, as he knows."""
     made = house().sms("CALLBACK").answer().restart(outage=True)
@@ -137,8 +148,15 @@ def test_a_call_that_rings_through_a_crash_is_one_call(ring: str) -> None:
     assert made.socket is (ring == "SWITCH")
     assert made.call(OWNER).calls() == ["HangUp"]
     assert made.socket is (ring == "SWITCH")
-    made.after(minutes=5).call(OWNER)
+    made.call(OWNER)
     assert made.socket is (ring == "RESTART")
+
+
+def test_whoever_calls_again_after_a_crash_is_obeyed() -> None:
+    """His call was over before it."""
+    made = house().setup("RING=SWITCH").by_hand(False).call(OWNER)
+    made.carry_out(made.unit.ring_ended(made.now)).after(seconds=5).restart(outage=True)
+    assert made.call(OWNER).socket is False
 
 
 def test_somebody_else_may_call_after_a_crash() -> None:

@@ -168,7 +168,7 @@ async def test_alarm_by_call_without_voice(
     sim_modem.profile = PROFILES["sim7670"]
     hass.config_entries.async_update_entry(entry, unique_id=sim_modem.profile.imei)
     assert await hass.config_entries.async_setup(entry.entry_id)
-    await settled(lambda: entry.runtime_data.data.modem.capabilities)
+    await settled(lambda: entry.runtime_data.data.modem.network.registration.registered)
     assert not entry.runtime_data.data.modem.capabilities.voice
     await alarm_told_by_text(hass, owner, family)
     assert all(entry.kind is EntryKind.SMS for phone in (owner, family) for entry in phone.chat)

@@ -169,6 +169,22 @@ async def test_what_cannot_be_read_is_replaced(
     assert "is used instead" in caplog.text
 
 
+@pytest.mark.parametrize("text", ["CALLBACK", "SIMCARD*100#"])
+async def test_what_waited_on_the_sim_is_done(
+    hass: HomeAssistant, entry: MockConfigEntry, sim_modem: SimulatedModem, owner: Phone, text: str
+) -> None:
+    """Such messages are read before the modem has its network again, which a call and a code need: they wait for it."""
+    owner.send_sms(SIM, text)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await settled(lambda: owner.messages)
+    if text == "CALLBACK":
+        await settled(lambda: owner.current is not None)
+        owner.decline()
+    await settled(lambda: not any(sim_modem.storage))
+    assert "Execute error!" not in [entry.text for entry in owner.messages]
+    await hass.config_entries.async_unload(entry.entry_id)
+
+
 def spoil(path: Any) -> None:
     """Leave half of a file."""
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])

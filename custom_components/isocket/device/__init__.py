@@ -4,8 +4,9 @@ Inputs, all methods of `Unit` that end in `now` and return effects:
 
 - power: `start`, or `start_after_outage` when the saved `state.power.stopped` is not set; `stop` before the last
   save;
-- people: `receive` (an SMS), `called` (a call rings, once a call, None for a hidden number), `apply` (a command of
-  Home Assistant; `rehearse` only tells what it would do), `button_pressed`, `button_held`, `open_window`;
+- people: `receive` (an SMS), `called` (a call rings, once a call, None for a hidden number), `ring_ended` (and does so no more,
+  whoever took it), `apply` (a command of Home Assistant; `rehearse` only tells what it would do), `button_pressed`,
+  `button_held`, `open_window`;
 - the world: `output_changed`, `temperature`, `sensed` (an alarm input by its name), `mains`, `modem`, `signal`,
   `network`;
 - results of effects: `output_changed` of `SetOutput`; `call_answered` and `call_ended` of `Dial` and `Answer`,

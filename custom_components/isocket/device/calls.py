@@ -11,7 +11,7 @@ from ..records import changed
 from . import access, alarm, answers, line, relays, switching
 from .effects import CallEnd, Commit, Event, HangUp
 from .outcome import Outcome, Refused, Said
-from .state import Purpose, Recipient, Rung, Whom
+from .state import PhoneCall, Purpose, Recipient, Rung, Whom
 from .turn import Turn
 
 RINGING: Final = timedelta(seconds=90)
@@ -73,10 +73,11 @@ def called(turn: Turn, number: str | None) -> tuple[Call, Outcome] | None:
     ring = RINGS[turn.settings.ring]
     if not ring.once:
         return ring.act(turn, caller)
-    if _rings_still(turn, caller):
+    again = _rings_still(turn, caller)
+    turn.change(rung=Rung(caller, turn.now))
+    if again:
         turn.emit(HangUp())
         return None
-    turn.change(rung=Rung(caller, turn.now))
     turn.emit(Commit())
     return ring.act(turn, caller)
 
@@ -114,6 +115,8 @@ def ended(turn: Turn, end: CallEnd) -> None:
     turn.happened(Event.CALL_ENDED, {"to": call.to, "purpose": call.purpose.value, "end": end.value})
     if call.purpose is Purpose.ALARM:
         alarm.call_ended(turn, reached=call.answered or end is CallEnd.REJECTED)
+    elif call.purpose is Purpose.CALLBACK and end is CallEnd.FAILED:
+        _not_called(turn, call)
 
 
 def advance(turn: Turn) -> None:
@@ -136,5 +139,9 @@ def wake(turn: Turn, *, clean: bool) -> None:
     call = turn.state.call
     turn.change(call=None, rung=None if clean else turn.state.rung)
     if call is not None and call.purpose is Purpose.CALLBACK and not call.active:
-        to = Recipient(Whom.PHONE, call.to)
-        answers.answer(turn, to, "CALLBACK", "CALLBACK", Refused(FAILED))
+        _not_called(turn, call)
+
+
+def _not_called(turn: Turn, call: PhoneCall) -> None:
+    """Tell who was to be called back that nothing came of it."""
+    answers.answer(turn, Recipient(Whom.PHONE, call.to), "CALLBACK", "CALLBACK", Refused(FAILED))

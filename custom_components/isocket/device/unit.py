@@ -152,6 +152,10 @@ class Unit:
         """Hear the telephone ring, once a call; None for a hidden number."""
         return self._take("called", (number,), now, lambda turn: pipeline.called(turn, number))
 
+    def ring_ended(self, now: datetime) -> list[Effect]:
+        """Hear that whoever called is not on the line any more: the next call is another one."""
+        return self._take("ring_ended", (), now, lambda turn: turn.change(rung=None))
+
     def call_answered(self, now: datetime) -> list[Effect]:
         """Hear that the call which the unit placed became active."""
         return self._take("call_answered", (), now, line.answered)
