@@ -1,19 +1,23 @@
 """What is on disk: whole or as it was before, whatever happens to a write, and said so."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 import errno
 import os
 from pathlib import Path
 import stat
+from tempfile import TemporaryDirectory
 from typing import Any
-from unittest.mock import patch
+from unittest.mock import MagicMock, patch
 
 from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.exceptions import UnsupportedStorageVersionError
+from hypothesis import given, settings, strategies as st
 import pytest
 
-from custom_components.isocket.adapters.store import Damage, StateStore
+from custom_components.isocket.adapters import store
+from custom_components.isocket.adapters.store import Damage, Document, StateStore, _sealed
 
 FIRST = {"units": {"a": {"socket": {"seen": True}}}, "seen": ["1"], "outbox": [], "temperature": -12.5}
 SECOND = FIRST | {"seen": ["1", "2"], "outbox": [{"text": "Grüße 😀"}]}
@@ -99,6 +103,89 @@ async def test_cut_at_any_byte(hass: HomeAssistant, path: Path, damaged: Callabl
         document, damage = await read(hass)
         assert (document, damage) in ((FIRST, Damage.REPLACED), (SECOND, Damage.NONE)), length
     assert len(kept(path, "*.corrupt.*")) > len(written) // 2
+
+
+class PowerCut(BaseException):
+    """The power failed: nothing more of a write is done."""
+
+
+class Mains:
+    """What a write may do until the power fails: each octet, and each order to the disk, is a step."""
+
+    def __init__(self, steps: int) -> None:
+        """Let so many steps be done."""
+        self.left = steps
+
+    def step(self) -> None:
+        """Do one, if there is power."""
+        if not self.left:
+            raise PowerCut
+        self.left -= 1
+
+    def open(self, path: Path, _mode: str, **_options: Any) -> Any:
+        """Open a file to which octets go one by one."""
+        self.step()
+        file = path.open("wb", buffering=0)
+        return MagicMock(
+            __enter__=lambda _: MagicMock(write=lambda octets: self.write(file, octets), fileno=file.fileno),
+            __exit__=lambda *_: file.close(),
+        )
+
+    def write(self, file: Any, octets: bytes) -> None:
+        """Write as long as there is power."""
+        some = octets[: self.left]
+        self.left -= len(some)
+        file.write(some)
+        if len(some) < len(octets):
+            raise PowerCut
+
+    def fsync(self, _: int) -> None:
+        """Bring a file to the disk."""
+        self.step()
+
+    @contextmanager
+    def connected(self) -> Iterator[None]:
+        """Let the store depend on it."""
+
+        def replace(path: Path, to: Path) -> Path:
+            self.step()
+            return path.rename(to)
+
+        with (
+            patch.object(store, "open", self.open, create=True),
+            patch.object(Path, "replace", replace),
+            patch("os.fsync", self.fsync),
+        ):
+            yield
+
+
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**31), 2**31) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=8,
+)
+DOCUMENTS = st.dictionaries(st.text(max_size=4), _VALUES, max_size=4)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(DOCUMENTS, min_size=2, max_size=3), DOCUMENTS)
+def test_a_write_cut_at_any_step(saved: list[Document], last: Document) -> None:
+    """Whenever the power fails in a write, the next start reads what was saved, or what was to be, and can save again."""
+    with TemporaryDirectory() as directory:
+        house = MagicMock()
+        house.config.path = lambda *parts: str(Path(directory, *parts))
+        written, steps = False, 0
+        while not written:
+            for document in saved:
+                StateStore(house, "house")._write(_sealed("isocket.house", document))
+            with suppress(PowerCut), Mains(steps).connected():
+                StateStore(house, "house")._write(_sealed("isocket.house", last))
+                written = True
+            read = StateStore(house, "house")
+            assert read._load() in ((last,) if written else (saved[-1], last)), steps
+            assert read.damage is Damage.NONE
+            steps += 1
+        assert steps > len(_sealed("isocket.house", last))
 
 
 async def test_cut_between_the_renames(hass: HomeAssistant, path: Path) -> None:
