@@ -9,8 +9,8 @@ from homeassistant.core import HomeAssistant, callback
 
 from .adapters.clock import Timer, now
 from .device import Priority, Send
-from .modem import Modem, ModemError, NotReadyError, SendError, mask
-from .outbox import Item, Outbox
+from .modem import Modem, ModemError, NotReadyError, SendError, SendRefusedError, mask
+from .outbox import Item, Outbox, Trouble
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -154,16 +154,28 @@ class Delivery:
                 self._put_back(item)
                 self._outbox.postpone(item, now())
                 return
+            if self._is_worth_waiting(item, err):
+                return
             _LOGGER.warning("The network refuses the text to %s (%s): it is dropped", mask(item.to), err)
             fate = Fate.REFUSED
         except ModemError as err:
             if not item.origin:
                 _LOGGER.debug("The text to %s waits: %s", mask(item.to), err)
-                self._outbox.postpone(item, now(), doubtful=True)
+                self._outbox.postpone(item, now(), Trouble.DOUBTFUL)
                 return
             _LOGGER.debug("The text to %s may have gone, and is not repeated: %s", mask(item.to), err)
         self._outbox.remove(item)
         self._settle(item, fate)
+
+    @callback
+    def _is_worth_waiting(self, item: Item, error: SendError) -> bool:
+        """Let an alarm wait for the credit, or whatever else somebody has to mend; who asked is told at once instead."""
+        if item.priority is not Priority.ALARM or not (isinstance(error, SendRefusedError) and error.mendable):
+            return False
+        if not item.attempts:
+            _LOGGER.warning("The network refuses the alarm to %s (%s): it is tried again", mask(item.to), error)
+        self._outbox.postpone(item, now(), Trouble.BARRED)
+        return True
 
     @callback
     def _put_back(self, item: Item) -> None:

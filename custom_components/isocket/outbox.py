@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from enum import Enum
 from typing import Any
 
 from .device import Priority, Send
@@ -13,11 +14,24 @@ _LIFETIME = {
     Priority.REPLY: timedelta(hours=2),
     Priority.INFORMATION: timedelta(hours=12),
 }
-_FIRST_PAUSE = timedelta(seconds=10)
 _MOST_DOUBLINGS = 16
-_LONGEST_PAUSE = timedelta(minutes=10)
 _CAPACITY = 100
 _KINDS = {"number": int, "to": str, "text": str, "attempts": int, "doubts": int, "origin": str}
+
+
+class Trouble(Enum):
+    """Why a text did not go, with the first pause before it is tried again, and the longest: each is twice the last.
+
+    What may have gone all the same is paid for each time, so that its pauses grow without an end that a text lives to
+    see. They begin at 10 seconds all the same: an alarm that came twice is better than one that did not come.
+    """
+
+    PASSING = timedelta(seconds=10), timedelta(minutes=10)
+    """The network or the modem cannot take it just now."""
+    DOUBTFUL = timedelta(seconds=10), timedelta(days=1)
+    """Nobody can tell whether it went."""
+    BARRED = timedelta(minutes=15), timedelta(minutes=15)
+    """Somebody has to do something about it: top the SIM up, mostly. What is refused costs nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +114,12 @@ class Outbox:
         """Let a text wait again that was taken out and did not go."""
         self._items[item.number] = item
 
-    def postpone(self, item: Item, now: datetime, *, doubtful: bool = False) -> None:
-        """Try a text later: after 10 seconds, then twice as long each time, up to 10 minutes.
-
-        One that may have gone all the same is paid for each time, so that its pauses grow without an end. They begin at
-        10 seconds however often it was refused before: an alarm that came twice is better than one that did not come.
-        """
-        longest = _LIFETIME[item.priority] if doubtful else _LONGEST_PAUSE
+    def postpone(self, item: Item, now: datetime, trouble: Trouble = Trouble.PASSING) -> None:
+        """Try a text later; doubts are counted for themselves, however often it was refused before."""
+        first, longest = trouble.value
+        doubtful = trouble is Trouble.DOUBTFUL
         before = item.doubts if doubtful else item.attempts - item.doubts
-        pause = min(_FIRST_PAUSE * 2 ** min(before, _MOST_DOUBLINGS), longest)
+        pause = min(first * 2 ** min(before, _MOST_DOUBLINGS), longest)
         if item.number in self._items:
             later = replace(item, attempts=item.attempts + 1, doubts=item.doubts + doubtful, due=now + pause)
             self._items[item.number] = later

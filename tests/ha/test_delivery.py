@@ -7,13 +7,23 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.isocket.adapters.clock import now
+from custom_components.isocket.delivery import Fate
+from custom_components.isocket.device import Priority, Send
 from custom_components.isocket.modem import (
     CommandTimeoutError,
     ModemError,
     NotReadyError,
     Receipt,
     SendBarredError,
+    SendCentreError,
     SendCongestionError,
+    SendError,
+    SendFormatError,
+    SendMemoryError,
+    SendModemError,
+    SendRecipientError,
+    SendSimError,
 )
 from simulator.modem import Modem as SimulatedModem
 from simulator.modem.faults import SendError as Refuse
@@ -81,6 +91,62 @@ async def test_refused_for_good(
     (line,) = [record.message for record in caplog.records if record.name.endswith("isocket.delivery")]
     assert "…02" in line
     assert OWNER not in line
+
+
+@pytest.mark.parametrize(
+    ("error", "alarm", "other"),
+    [
+        (SendCongestionError(41), 10, 10),
+        (SendModemError(300), 10, 10),
+        (SendMemoryError(322), 10, 10),
+        (SendSimError(313), 10, 10),
+        (SendError(), 10, 10),
+        (CommandTimeoutError(), 10, 10),
+        (SendBarredError(21), 900, None),
+        (SendCentreError(330), 900, None),
+        (SendRecipientError(30), None, None),
+        (SendFormatError(304), None, None),
+    ],
+)
+@pytest.mark.parametrize("priority", Priority)
+async def test_each_kind_of_error(
+    hass: HomeAssistant,
+    loaded: MockConfigEntry,
+    sending: AsyncMock,
+    error: ModemError,
+    alarm: int | None,
+    other: int | None,
+    priority: Priority,
+) -> None:
+    """What passes is tried soon; an alarm waits for what somebody has to mend; what can never go is dropped."""
+    sending.side_effect = error
+    before = now()
+    fate = loaded.runtime_data.hub._delivery.add(Send(OWNER, "text", priority))
+    await settled(lambda: sending.await_count)
+    await hass.async_block_till_done()
+    pause = alarm if priority is Priority.ALARM else other
+    assert not fate.done() if pause else fate.result() is Fate.REFUSED
+    waits = [(item.due - before).total_seconds() for item in loaded.runtime_data.hub._outbox]
+    assert waits == ([pytest.approx(pause, abs=5)] if pause else [])
+
+
+async def test_an_alarm_outlives_the_credit(
+    hass: HomeAssistant,
+    loaded: MockConfigEntry,
+    sim_modem: SimulatedModem,
+    owner: Phone,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """An alarm that the operator refuses comes once the SIM is topped up, and the log says so once."""
+    sim_modem.faults.add(Refuse(times=2, code=21))
+    loaded.runtime_data.hub._delivery.add(Send(OWNER, "Alarm", Priority.ALARM))
+    await settled(lambda: pausing(loaded))
+    await later(hass, minutes=16)
+    await settled(lambda: [item.attempts for item in loaded.runtime_data.hub._outbox] == [2])
+    await settled(lambda: pausing(loaded))
+    await later(hass, minutes=32)
+    assert (await owner.wait_sms())[0].text == "Alarm"
+    assert caplog.text.count("refuses the alarm to …02") == 1
 
 
 async def test_too_late(

@@ -7,7 +7,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.isocket.device import Priority, Send
-from custom_components.isocket.outbox import Outbox
+from custom_components.isocket.outbox import Outbox, Trouble
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -60,7 +60,7 @@ def test_what_may_have_gone_is_not_sent_without_end(priority: Priority, most: in
     now, times = NOW, 0
     while item := outbox.next(now):
         times += 1
-        outbox.postpone(item, now, doubtful=True)
+        outbox.postpone(item, now, Trouble.DOUBTFUL)
         deadline = outbox.next_deadline(now)
         assert deadline is not None
         now = deadline
@@ -74,16 +74,29 @@ def test_an_alarm_that_may_have_gone_is_soon_said_again() -> None:
     outbox = Outbox()
     outbox.add(send("a", Priority.ALARM), NOW)
 
-    def pause(*, doubtful: bool) -> float:
+    def pause(trouble: Trouble) -> float:
         (item,) = Outbox.from_list(outbox.to_list())
-        outbox.postpone(item, NOW, doubtful=doubtful)
+        outbox.postpone(item, NOW, trouble)
         (item,) = outbox
         return (item.due - NOW).total_seconds()
 
-    assert [pause(doubtful=False) for _ in range(20)][-1] == 600
-    assert [pause(doubtful=True) for _ in range(4)] == [10, 20, 40, 80]
-    assert pause(doubtful=False) == 600
-    assert pause(doubtful=True) == 160
+    assert [pause(Trouble.PASSING) for _ in range(20)][-1] == 600
+    assert [pause(Trouble.DOUBTFUL) for _ in range(4)] == [10, 20, 40, 80]
+    assert pause(Trouble.PASSING) == 600
+    assert pause(Trouble.DOUBTFUL) == 160
+
+
+def test_what_somebody_has_to_mend_is_tried_every_quarter() -> None:
+    """A SIM may be topped up at any time: the alarm goes soon after, however long that took."""
+    outbox = Outbox()
+    outbox.add(send("a", Priority.ALARM), NOW)
+    now, times = NOW, 0
+    while item := outbox.next(now):
+        times += 1
+        outbox.postpone(item, now, Trouble.BARRED)
+        now += timedelta(minutes=15)
+        outbox.expire(now)
+    assert times == 24 * 4
 
 
 def test_a_pause_lets_others_pass() -> None:

@@ -263,10 +263,13 @@ def test_data_calls_are_none(line: str) -> None:
 @pytest.mark.parametrize(
     ("result", "code", "kind", "retry"),
     [
-        *((f"+CMS ERROR: {code}", code, SendCongestionError, True) for code in (38, 41, 42, 47, 331, 332, 500, 514)),
+        *(
+            (f"+CMS ERROR: {code}", code, SendCongestionError, True)
+            for code in (27, 38, 41, 42, 47, 331, 332, 500, 514)
+        ),
         *((f"+CMS ERROR: {code}", code, SendModemError, True) for code in (300, 301, 340, 515)),
-        *((f"+CMS ERROR: {code}", code, SendBarredError, False) for code in (8, 10, 21, 29, 50, 69, 196)),
-        *((f"+CMS ERROR: {code}", code, SendRecipientError, False) for code in (1, 27, 28, 30, 195)),
+        *((f"+CMS ERROR: {code}", code, SendBarredError, False) for code in (8, 10, 21, 28, 29, 50, 69, 196)),
+        *((f"+CMS ERROR: {code}", code, SendRecipientError, False) for code in (1, 30, 195)),
         *((f"+CMS ERROR: {code}", code, SendFormatError, False) for code in (96, 97, 302, 303, 304, 305)),
         *((f"+CMS ERROR: {code}", code, SendSimError, True) for code in range(310, 319)),
         *((f"+CMS ERROR: {code}", code, SendMemoryError, True) for code in (22, 208, 211, 322)),

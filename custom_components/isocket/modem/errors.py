@@ -110,13 +110,16 @@ class SendSimError(SendError):
 
 
 class SendRefusedError(SendError):
-    """Trying again changes nothing."""
+    """Trying again changes nothing, unless somebody does something about it where it is `mendable`."""
 
     retry = False
+    mendable = False
 
 
 class SendBarredError(SendRefusedError):
-    """The operator or the subscription does not allow messages, or none to that number."""
+    """The operator or the subscription does not allow messages, or none to that number; often the credit is used up."""
+
+    mendable = True
 
 
 class SendRecipientError(SendRefusedError):
@@ -125,6 +128,8 @@ class SendRecipientError(SendRefusedError):
 
 class SendCentreError(SendRefusedError):
     """The SIM does not know its service centre, or a wrong one."""
+
+    mendable = True
 
 
 class SendFormatError(SendRefusedError):

@@ -32,8 +32,8 @@ _CMS: Refusals = {
     10: (SendBarredError, "call barred"),
     21: (SendBarredError, "short message transfer rejected"),
     22: (SendMemoryError, "memory capacity exceeded"),
-    27: (SendRecipientError, "destination out of service"),
-    28: (SendRecipientError, "unidentified subscriber"),
+    27: (SendCongestionError, "destination out of service"),  # cannot be reached just now, says 24.011
+    28: (SendBarredError, "unidentified subscriber"),  # ourselves: the network does not know the SIM
     29: (SendBarredError, "facility rejected"),
     30: (SendRecipientError, "unknown subscriber"),
     38: (SendCongestionError, "network out of order"),
