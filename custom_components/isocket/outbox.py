@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from enum import Enum
+from enum import Enum, auto
 from typing import Any
 
 from .device import Priority, Send
@@ -20,18 +20,24 @@ _KINDS = {"number": int, "to": str, "text": str, "attempts": int, "doubts": int,
 
 
 class Trouble(Enum):
-    """Why a text did not go, with the first pause before it is tried again, and the longest: each is twice the last.
+    """Why a text did not go."""
 
-    What may have gone all the same is paid for each time, so that its pauses grow without an end that a text lives to
-    see. They begin at 10 seconds all the same: an alarm that came twice is better than one that did not come.
-    """
-
-    PASSING = timedelta(seconds=10), timedelta(minutes=10)
+    PASSING = auto()
     """The network or the modem cannot take it just now."""
-    DOUBTFUL = timedelta(seconds=10), timedelta(days=1)
+    DOUBTFUL = auto()
     """Nobody can tell whether it went."""
-    BARRED = timedelta(minutes=15), timedelta(minutes=15)
+    BARRED = auto()
     """Somebody has to do something about it: top the SIM up, mostly. What is refused costs nothing."""
+
+
+# The first pause before a text is tried again, and the longest: each is twice the last. What may have gone all the same
+# is paid for each time, so that its pauses grow without an end that a text lives to see; they begin early, since an alarm
+# that came twice is better than one that did not come.
+_PAUSES = {
+    Trouble.PASSING: (timedelta(seconds=10), timedelta(minutes=10)),
+    Trouble.DOUBTFUL: (timedelta(seconds=10), timedelta(days=1)),
+    Trouble.BARRED: (timedelta(minutes=15), timedelta(minutes=15)),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +122,7 @@ class Outbox:
 
     def postpone(self, item: Item, now: datetime, trouble: Trouble = Trouble.PASSING) -> None:
         """Try a text later; doubts are counted for themselves, however often it was refused before."""
-        first, longest = trouble.value
+        first, longest = _PAUSES[trouble]
         doubtful = trouble is Trouble.DOUBTFUL
         before = item.doubts if doubtful else item.attempts - item.doubts
         pause = min(first * 2 ** min(before, _MOST_DOUBLINGS), longest)

@@ -24,6 +24,7 @@ from custom_components.isocket.modem import (
     SendCongestionError,
     Sms,
 )
+from custom_components.isocket.outbox import _PAUSES, Trouble
 from custom_components.isocket.remote_host import RemoteHost
 from simulator.modem import Modem as SimulatedModem
 from simulator.network import Network
@@ -325,7 +326,7 @@ async def test_what_waits_is_sent_after_a_restart(
     """A text that surely did not go waits, on disk as well, and goes once."""
     with (
         patch("custom_components.isocket.hub.Modem.send", side_effect=error) as send,
-        patch("custom_components.isocket.outbox._FIRST_PAUSE", timedelta(milliseconds=50)),
+        patch.dict(_PAUSES, {Trouble.PASSING: (timedelta(milliseconds=50), timedelta(milliseconds=50))}),
     ):
         await do(hass, "switch.turn_on", SWITCH)
         await settled(lambda: send.await_count)
