@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 
 
 async def test_all_contestants_come_in() -> None:
-    """A few texts each, of which none is lost; how long they took is not tested."""
+    """A few texts each, of which we lose none; how long they took, and what others lose, is for the benchmark."""
     for needed in ("gammu-smsd", "smsd", "curl"):
         program(needed)
     command = (sys.executable, "-P", "-m", "bench", "--quick", "race")
@@ -26,4 +26,5 @@ async def test_all_contestants_come_in() -> None:
     rows = [line.split(" | ") for line in said.decode().splitlines() if line.startswith("| ")]
     came = {row[0].removeprefix("| "): (int(row[1]), row[2]) for row in rows if row[1].isdigit()}
     assert came.keys() >= {"iSocket", "gammu-smsd, tuned", "smstools, tuned"}
-    assert all(count >= 2 and lost == "0" for count, lost in came.values()), came
+    assert came["iSocket"] == (2, "0"), came
+    assert sum(count for name, (count, _) in came.items() if name != "iSocket"), came
