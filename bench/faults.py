@@ -13,18 +13,14 @@ from simulator.modem import TROUBLES
 from simulator.virtual import LATENCY, run_virtual
 
 from .cabin import BOOT_SECONDS, SEND_SECONDS, cabin
+from .document import DOCS, fill
 
 SPACING = 17  # seconds between two texts each way
 MOST_TEXTS = 15
 ROUNDS = 10  # of each fault with each modem, each begun at another moment
 
-DOCUMENT = Path(__file__).parent.parent / "docs" / "faults.md"
-TEMPLATE = f"""\
-# Faults
-
-What can go wrong with a modem, and how long it then takes until the driver has brought everything back by itself: the modem is
-ready, every text that was sent meanwhile is handled, and every answer is on its way. `scripts/faults` writes this page.
-
+DOCUMENT = DOCS / "faults.md"
+TABLE = f"""\
 | Fault | Lasts | Median | Longest | With |
 | --- | --- | --- | --- | --- |
 {{rows}}
@@ -34,18 +30,6 @@ another moment of a dialogue: a text arrives and a reply is being sent. Texts co
 times. Both run on one clock that stands still while anything is to be done and jumps to the next moment at which something is, so that
 hours pass in milliseconds, the same way each time. The time counts from the end of the fault or from the last text, whichever is
 later; without any fault it is {SEND_SECONDS} s. A modem takes {BOOT_SECONDS} s to start, the network {SEND_SECONDS} s to take a text, and a line {1000 * LATENCY:.0f} ms each way.
-
-`tests/modem/test_faults.py` holds, for each fault with each family, that no text is lost, that none is handled twice, that none is
-sent twice but one of which nobody could know whether it went, and that the driver writes no more than two lines a second.
-
-What takes long, and why it does:
-
-- A code that is lost, or settings that a modem loses without a word: the driver looks into the storage every five minutes. So
-  does a full storage with modems that do not say that they are full.
-- A modem that hangs, or restarts without a word, while the network has a text: nobody can tell the difference to a network that takes its time
-  before two minutes have passed (the longest that makers name for AT+CMGS).
-- A port that is away for long: the driver looks for it less and less often, every half minute in the end.
-- After a long time without network the texts that waited go one by one.
 """
 
 # How long each trouble lasts, in seconds; 0 for what happens once.
@@ -161,10 +145,11 @@ def _shown(seconds: float) -> str:
 def main() -> None:
     """Write the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--output", type=Path, default=DOCUMENT, help="the file to write")
+    parser.add_argument("--page", type=Path, default=DOCUMENT, help="the page whose table is written")
+    page: Path = parser.parse_args().page
     rows = "\n".join(row(key) for key in LASTS)
-    text = TEMPLATE.format(rows=rows, families=len(PROFILES), runs=ROUNDS * len(PROFILES))
-    parser.parse_args().output.write_text(text)
+    table = TABLE.format(rows=rows, families=len(PROFILES), runs=ROUNDS * len(PROFILES))
+    page.write_text(fill(page.read_text(), {"faults": table}))
 
 
 if __name__ == "__main__":
