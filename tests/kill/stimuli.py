@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Final, override
 
-from simulator.phone import EntryKind, Phone
+from simulator.phone import Entry, EntryKind, Phone
 
 from .house import WORD
 from .world import NEIGHBOUR, OWNER, SIM, STRANGER, Done, World
@@ -19,6 +19,8 @@ FAILED: Final = "Execute error!"
 ALERTED: Final = (OWNER, NEIGHBOUR)
 MISSED: Final = timedelta(minutes=15)
 """A rule that was missed by less is run."""
+SAVING: Final = timedelta(seconds=0.5)
+"""How long it takes at most until something is saved."""
 NEVER: Final = datetime.max.replace(tzinfo=UTC)
 EXACT: Final = timedelta(seconds=30)
 """Nearer to a limit nobody is held to it."""
@@ -327,7 +329,11 @@ class Switching(Stimulus):
 
 
 class Calling(Stimulus):
-    """Somebody calls some times, one call after the other: each switches once."""
+    """Somebody calls some times, one call after the other: each switches once.
+
+    Whose call was over in the very instant of a kill, before that was saved, may be taken for ringing still when he calls again: that call
+    is refused and does nothing.
+    """
 
     kind = "calls that switch"
 
@@ -357,9 +363,14 @@ class Calling(Stimulus):
             await asyncio.sleep(self.PAUSE)
 
     @property
-    def _calls(self) -> list[str]:
-        """Return how the calls went."""
-        return [entry.text for entry in self.phone.chat[self._chat :] if entry.kind is EntryKind.CALL]
+    def _calls(self) -> list[Entry]:
+        """Return the calls that are over."""
+        return [entry for entry in self.phone.chat[self._chat :] if entry.kind is EntryKind.CALL]
+
+    def _least(self, course: Course) -> int:
+        """Return how many calls must have switched."""
+        ends = [call.at for call in self._calls]
+        return self._count - sum(any(timedelta() <= kill - end < SAVING for end in ends) for kill in course.killed)
 
     @property
     def _answers(self) -> list[str]:
@@ -368,7 +379,7 @@ class Calling(Stimulus):
 
     @override
     def waits(self, course: Course) -> bool:
-        return self._calling is None or not self._calling.done() or len(self._answers) < self._count
+        return self._calling is None or not self._calling.done() or len(self._answers) < self._least(course)
 
     @override
     def repeated(self, course: Course) -> int:
@@ -376,12 +387,13 @@ class Calling(Stimulus):
 
     @override
     def faults(self, course: Course) -> Iterator[str]:
-        changes = len(course.changes("socket", state=course.state))
-        if set(self._calls) != {"Call, rejected"} or changes != self._count:
-            yield f"{self._calls} switched {changes} times"
+        changes, least = len(course.changes("socket", state=course.state)), self._least(course)
+        went = [call.text for call in self._calls]
+        if set(went) != {"Call, rejected"} or not least <= changes <= self._count:
+            yield f"{went} switched {changes} times"
         if strange := set(self._answers) - {"Power socket ON", "Power socket OFF", FAILED}:
             yield f"a call was answered {strange}"
-        if len(self._answers) < self._count:
+        if len(self._answers) < least:
             yield f"{self._count} calls were answered {self._answers}"
 
 
