@@ -47,6 +47,8 @@ class Cabin:
     doubtful: Counter[str] = field(default_factory=Counter)
     outbox: list[str] = field(default_factory=list)
     posted: asyncio.Event = field(default_factory=asyncio.Event)
+    looks: int = 0
+    """How often `until_well` woke up to look."""
 
     def text_in(self, text: str) -> None:
         """Let the phone send a text."""
@@ -103,8 +105,9 @@ class Cabin:
         loop = asyncio.get_running_loop()
         begun = loop.time()
         async with asyncio.timeout(PATIENCE):
-            while not self.well:  # noqa: ASYNC110 - time is virtual
+            while not self.well:
                 await asyncio.sleep(0.1)
+                self.looks += 1
         return loop.time() - begun
 
 
@@ -117,7 +120,7 @@ def virtual_link(port: VirtualPort) -> Iterator[None]:
         try:
             write, close = port.open(device, chat.feed, lambda: chat.lost(LinkError("the port closed")))
         except PortUnpluggedError as err:
-            raise PortNotFoundError(device) from err
+            raise (LinkError if port.bridge else PortNotFoundError)(device) from err
         except PortHeldError as err:
             raise PortBusyError(device) from err
         chat.start(write)
@@ -136,6 +139,7 @@ async def cabin(
     profile: Profile,
     *,
     pin: str | None = PIN,
+    bridge: bool = False,
     prepare: Callable[[SimulatedModem], None] = lambda modem: None,
 ) -> AsyncIterator[Cabin]:
     """Build all of it, and start the driver with its real times."""
@@ -144,7 +148,7 @@ async def cabin(
     simulated.boot_seconds, simulated.send_seconds = BOOT_SECONDS, SEND_SECONDS
     prepare(simulated)
     network.add_phone("+4790000002")
-    port = VirtualPort(simulated)
+    port = VirtualPort(simulated, bridge=bridge)
 
     snapshots: list[Snapshot] = []
 

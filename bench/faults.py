@@ -1,140 +1,121 @@
 """How long it takes until all is well again after each fault, with each modem: scripts/faults writes docs/faults.md."""
 
 import argparse
-import asyncio
-from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
-import random
 from statistics import median
+import sys
+from typing import Final
 
-from simulator import PROFILES, Profile
-from simulator.modem import TROUBLES
-from simulator.virtual import LATENCY, run_virtual
+from reference.markdown import table
+from simulator import PROFILES
+from simulator.virtual import LATENCY
 
-from .cabin import BOOT_SECONDS, SEND_SECONDS, cabin
+from .cabin import BOOT_SECONDS, SEND_SECONDS
 from .document import DOCS, fill
+from .machine import described, load
+from .ordeal import (
+    LOADS,
+    LOG_SECONDS,
+    LOGGED,
+    MOST_LINES_PER_SECOND,
+    MOST_WAKES_PER_SECOND,
+    NIGHT,
+    NIGHTLY,
+    ORDEALS,
+    SETUPS,
+    Load,
+    Outcome,
+    run,
+)
 
-SPACING = 17  # seconds between two texts each way
-MOST_TEXTS = 15
-ROUNDS = 10  # of each fault with each modem, each begun at another moment
+ROUNDS: Final = 10  # of each fault with each modem, each begun at another moment
 
-DOCUMENT = DOCS / "faults.md"
-TABLE = f"""\
-| Fault | Lasts | Median | Longest | With |
-| --- | --- | --- | --- | --- |
-{{rows}}
+type Runs = dict[str, dict[str, list[Outcome]]]
+"""What became of a fault, for each load, for each family of modems."""
 
-**How it is measured.** The simulator plays each of the {{families}} families of modems it knows, {{runs}} times a fault, begun each time at
-another moment of a dialogue: a text arrives and a reply is being sent. Texts come and go all the while. The driver has its real
-times. Both run on one clock that stands still while anything is to be done and jumps to the next moment at which something is, so that
-hours pass in milliseconds, the same way each time. The time counts from the end of the fault or from the last text, whichever is
-later; without any fault it is {SEND_SECONDS} s. A modem takes {BOOT_SECONDS} s to start, the network {SEND_SECONDS} s to take a text, and a line {1000 * LATENCY:.0f} ms each way.
-"""
+DOCUMENT: Final = DOCS / "faults.md"
+METHOD: Final = f"""\
+The simulator plays each of the {{families}} families of modems it knows, {{runs}} times a fault and load, begun each time at another moment.
+The driver has its real times. Both run on one clock that stands still while anything is to be done and jumps to the next moment at which
+something is, so that hours pass in milliseconds, the same way each time: these times do not depend on the machine. The time counts
+from the end of the fault or from the last text, whichever is later; without any fault it is {{unharmed}}.
+A modem takes {BOOT_SECONDS} s to start, the network {SEND_SECONDS} s to take a text, and a line {1000 * LATENCY:.0f} ms each way.
 
-# How long each trouble lasts, in seconds; 0 for what happens once.
-LASTS = {
-    "drop_urc": 0,
-    "send_error": 0,
-    "lost_final": 0,
-    "late_final": 0,
-    "half_pdu": 0,
-    "urc_inside": 0,
-    "garbage": 0,
-    "silence": 120,
-    "bare_prompt": 60,
-    "line_prompt": 60,
-    "one_byte": 60,
-    "slow": 120,
-    "echo": 0,
-    "forget": 0,
-    "reboot": 0,
-    "brown_out": 300,
-    "unplug": 60,
-    "drop": 0,
-    "busy": 120,
-    "no_network": 3000,
-    "denied": 600,
-    "full": 0,
-    "pin": 60,
-    "puk": 120,
-    "chatter": 0,
-    "sim": 60,
-}
+In every run no text was lost, none handled twice, and none sent twice but one of which nobody could know whether it went; or the
+script says so and fails. It fails too where the driver hurries or chatters: after the first moment ({SETUPS} lines and wake-ups, {LOGGED} lines
+of the log) it may write {MOST_LINES_PER_SECOND} lines to the modem and wake up {MOST_WAKES_PER_SECOND} times a second, both ends of the line
+together, and log a line every {LOG_SECONDS // 60} minutes.
+
+The last run was on:
+
+{{machine}}"""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a fault: seconds until all was well, and lines that the driver wrote from its begin until then."""
-
-    seconds: float
-    span: float
-    lines: int
-    received: Counter[str]
-    expected: list[str]
-    arrived: Counter[str]
-    posted: list[str]
-    doubtful: Counter[str]
+def every(key: str | None, load: Load, rounds: int) -> dict[str, list[Outcome]]:
+    """Let all modems suffer a fault, each so often."""
+    return {name: [run(profile, key, load, number) for number in range(rounds)] for name, profile in PROFILES.items()}
 
 
-async def suffer(profile: Profile, key: str) -> Outcome:
-    """Let a modem suffer a fault under traffic, and tell what became of it."""
-    loop = asyncio.get_running_loop()
-    async with cabin(profile) as home:
-        await home.until_well()
-        posted: list[str] = []
-
-        async def talk(texts: int, spacing: float) -> None:
-            for turn in range(texts):
-                await asyncio.sleep(spacing if turn else 0)
-                number = len(posted)
-                home.text_in(f"in {number}")
-                posted.append(f"out {number}")
-                home.text_out(posted[-1])
-
-        await talk(1, 0)
-        await home.until_well()
-        lines, begun, lasts = len(home.port.commands), loop.time(), LASTS[key]
-        texts = max(2, min(MOST_TEXTS, lasts // SPACING))
-        talking = asyncio.create_task(talk(texts, max(2 * SEND_SECONDS, lasts / texts)))
-        await asyncio.sleep(random.uniform(0, SEND_SECONDS))
-        home.simulated.trouble(key)
-        await asyncio.sleep(lasts)
-        home.simulated.trouble(key, on=False)
-        await talking
-        seconds = await home.until_well()
-        lines, span = len(home.port.commands) - lines, loop.time() - begun
-        home.simulated.faults.clear()
-        await talk(1, 0)
-        await home.until_well()
-        return Outcome(
-            seconds,
-            span,
-            lines,
-            Counter(text for text in home.received if text.startswith("in ")),
-            home.sent,
-            home.arrived,
-            posted,
-            home.doubtful,
-        )
+def all_of(runs: Runs) -> Iterable[Outcome]:
+    """Return all outcomes of a fault."""
+    return chain.from_iterable(chain.from_iterable(families.values()) for families in runs.values())
 
 
-def run(profile: Profile, key: str, number: int = 0) -> Outcome:
-    """Let a modem suffer a fault, the same way each time for a number."""
-    random.seed(f"{profile.key} {key} {number}")
-    return run_virtual(suffer(profile, key))
+def recovery(runs: dict[str, Runs]) -> str:
+    """Write how long each fault took under each load, and with the modems of which family longest."""
+    head = ("Fault", "Lasts", *(one.title for one in LOADS.values()), "Longest with")
+    return table(head, (_recovery(key, loads) for key, loads in runs.items()))
 
 
-def row(key: str) -> str:
-    """Write the row of a fault: how often, and how long it took with the modems of each family."""
-    times = {
-        name: [run(profile, key, number).seconds for number in range(ROUNDS)] for name, profile in PROFILES.items()
-    }
-    every = sorted(seconds for family in times.values() for seconds in family)
-    slowest = max(times, key=lambda name: max(times[name]))
-    lasts = _shown(LASTS[key]) if LASTS[key] else "once"
-    place = PROFILES[slowest].title if every[-1] >= 1 else ""
-    return f"| {TROUBLES[key].title} | {lasts} | {_shown(median(every))} | {_shown(every[-1])} | {place} |"
+def _recovery(key: str, loads: Runs) -> tuple[str, ...]:
+    """Write a row of it."""
+    longest = {family: max(one.seconds for those in loads.values() for one in those[family]) for family in PROFILES}
+    slowest = max(longest, key=lambda family: longest[family])
+    place = PROFILES[slowest].title if longest[slowest] - min(longest.values()) >= 1 else "all alike"
+    lasts = _shown(ORDEALS[key].lasts) if ORDEALS[key].lasts else "once"
+    return ORDEALS[key].name, lasts, *map(_times, loads.values()), place
+
+
+def outlay(runs: dict[str, Runs]) -> str:
+    """Write the most that each fault took of everything."""
+    return table(
+        ("Fault", "Lasts until all is well", "Lines to the modem", "Wake-ups", "Lines of the log"),
+        (
+            (
+                ORDEALS[key].name,
+                _shown(max(one.span for one in all_of(loads))),
+                *(str(max(getattr(one, what) for one in all_of(loads))) for what in ("lines", "wakes", "logged")),
+            )
+            for key, loads in runs.items()
+        ),
+    )
+
+
+def night(nights: dict[str, dict[str, Outcome]]) -> str:
+    """Write how long faults took that lasted for a night, and what they took in an hour."""
+    return table(
+        ("Fault", "Time", "Lines to the modem", "Wake-ups", "Lines of the log"),
+        (
+            (
+                ORDEALS[key].name,
+                _times({family: [one] for family, one in families.items()}),
+                *(
+                    f"{max(getattr(one, what) * 3600 / one.span for one in families.values()):.{digits}f}"
+                    for what, digits in (("lines", 0), ("wakes", 0), ("logged", 1))
+                ),
+            )
+            for key, families in nights.items()
+        ),
+    )
+
+
+def _times(families: dict[str, list[Outcome]]) -> str:
+    """Write the median and the longest of all times."""
+    times = [one.seconds for family in families.values() for one in family]
+    both = _shown(median(times)), _shown(max(times))
+    return ", ".join(dict.fromkeys(both))
 
 
 def _shown(seconds: float) -> str:
@@ -142,14 +123,42 @@ def _shown(seconds: float) -> str:
     return "at once" if seconds < 0.5 else f"{seconds:.0f} s" if seconds < 180 else f"{seconds / 60:.0f} min"
 
 
+def complaints(runs: dict[str, Runs], nights: dict[str, dict[str, Outcome]]) -> Iterable[str]:
+    """Tell what should not have been."""
+    for key, loads in runs.items():
+        for name, families in loads.items():
+            for family, outcomes in families.items():
+                for number, outcome in enumerate(outcomes):
+                    for complaint in outcome.complaints(ORDEALS[key], LOADS[name]):
+                        yield f"{key}, {name}, {family}, {number}: {complaint}"
+    for key, those in nights.items():
+        for family, outcome in those.items():
+            for complaint in outcome.complaints(ORDEALS[key], LOADS["quiet"]):
+                yield f"{key}, a night, {family}: {complaint}"
+
+
 def main() -> None:
-    """Write the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--page", type=Path, default=DOCUMENT, help="the page whose table is written")
-    page: Path = parser.parse_args().page
-    rows = "\n".join(row(key) for key in LASTS)
-    table = TABLE.format(rows=rows, families=len(PROFILES), runs=ROUNDS * len(PROFILES))
-    page.write_text(fill(page.read_text(), {"faults": table}))
+    """Write the tables, and tell what should not have been."""
+    parser = argparse.ArgumentParser(prog="scripts/faults", description=__doc__)
+    parser.add_argument("--page", type=Path, default=DOCUMENT, help="the page whose tables are written")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="of each fault with each modem under each load")
+    asked = parser.parse_args()
+    busy = [load()]
+    runs = {key: {name: every(key, one, asked.rounds) for name, one in LOADS.items()} for key in ORDEALS}
+    nights = {
+        key: {name: run(profile, key, LOADS["quiet"], lasts=NIGHT) for name, profile in PROFILES.items()}
+        for key in NIGHTLY
+    }
+    method = METHOD.format(
+        families=len(PROFILES),
+        runs=asked.rounds * len(PROFILES),
+        unharmed=", ".join(f"{_times(every(None, one, 1))} ({one.title.lower()})" for one in LOADS.values()),
+        machine=described([*busy, load()]),
+    )
+    results = {"faults": recovery(runs), "outlay": outlay(runs), "nights": night(nights), "method": method}
+    asked.page.write_text(fill(asked.page.read_text(encoding="utf-8"), results), encoding="utf-8")
+    if found := list(complaints(runs, nights)):
+        sys.exit("\n".join(found))
 
 
 if __name__ == "__main__":

@@ -95,11 +95,13 @@ class _Wire:
 class VirtualPort:
     """A serial line without a device: `open` is given what hears the modem and what is told when the port goes away.
 
+    A `bridge` brings it out on a network, under one name; any other port has another name after each plug.
     `written` keeps what the terminal wrote, and when; `octets_read` counts what it was sent.
     """
 
-    def __init__(self, modem: Modem) -> None:
+    def __init__(self, modem: Modem, *, bridge: bool = False) -> None:
         """Plug the modem in."""
+        self.bridge = bridge
         self._modem = modem
         self._line: Line | None = None
         self._wires: tuple[_Wire, ...] = ()
@@ -113,7 +115,7 @@ class VirtualPort:
 
     @property
     def name(self) -> str:
-        """Tell the name, which changes with each plug."""
+        """Tell the name."""
         return f"{DEVICE}{self._number}"
 
     @property
@@ -154,9 +156,9 @@ class VirtualPort:
             self._modem.detach(line)
 
     def plug(self) -> None:
-        """Come back under another name."""
+        """Come back."""
         if not self.plugged:
-            self._number += 1
+            self._number += not self.bridge
             self.plugged = True
 
     def unplug(self) -> None:

@@ -353,8 +353,8 @@ class Hub:
 
     @callback
     def _follow_availability(self, snapshot: Snapshot) -> None:
-        """Log it once when there is no modem, and once when there is again."""
-        lost = snapshot.state is SessionState.LOST or (self._lost and not snapshot.answers)
+        """Log it once when there is no modem, and once when there is again; one that restarts all the time is not back."""
+        lost = snapshot.state is SessionState.LOST or (self._lost and bool(snapshot.warning or not snapshot.answers))
         port = shown_port(self._entry.data[CONF_DEVICE])
         if lost and not self._lost:
             _LOGGER.warning("There is no modem at %s: %r", port, snapshot.error)

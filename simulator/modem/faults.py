@@ -1,6 +1,7 @@
 """What goes wrong on purpose: each fault changes what passes the modem's line until it is used up or taken away."""
 
 from collections.abc import Iterable, Iterator
+from itertools import cycle
 import re
 from typing import TYPE_CHECKING, override
 
@@ -89,6 +90,24 @@ class SendError(Fault):
             return None
         self.bite()
         return f"+CMS ERROR: {self.code}"
+
+
+class RefusalError(SendError):
+    """Refuse messages with one +CMS ERROR after the other, of all that may pass (27.005 3.2.5)."""
+
+    key = "refusals"
+    codes = (500, 331, 332, 42, 512, 513, 514, 322, 38, 41, 302, 320, 515)
+
+    def __init__(self, times: int | None = None) -> None:
+        """Stay until taken away."""
+        super().__init__(times)
+        self._codes = cycle(self.codes)
+
+    @override
+    def on_request(self, request: Request) -> str | None:
+        if request.name in SEND_COMMANDS:
+            self.code = next(self._codes)
+        return super().on_request(request)
 
 
 class Silence(Fault):

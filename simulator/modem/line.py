@@ -51,10 +51,20 @@ class Line:
         self._deferred: Deferred | None = None
         self._held: list[str] = []
         self._command = ""
+        self._unheard = bytearray()
+        self._unsaid: list[bytes] = []
 
     def feed(self, data: bytes) -> None:
         """Take what the terminal sent."""
         self._in.put([data])
+
+    def thaw(self) -> None:
+        """Say what came to mind while the modem was frozen, and take all that was sent to it."""
+        unsaid, self._unsaid = self._unsaid, []
+        for data in unsaid:
+            self._emit(data)
+        unheard, self._unheard = bytes(self._unheard), bytearray()
+        self._hear(unheard)
 
     def restore(self) -> None:
         """Go back to the line's own settings at power-on (ATZ, AT&F)."""
@@ -70,6 +80,8 @@ class Line:
         """Forget half a command, a prompt and waiting output: the terminal went away."""
         self._in.clear()
         self._out.clear()
+        self._unheard.clear()
+        self._unsaid.clear()
         self._buffer.clear()
         self._queue.clear()
         self._held.clear()
@@ -84,8 +96,11 @@ class Line:
             self._emit(self._framed(text))
 
     def _hear(self, data: bytes) -> None:
-        """Take bytes at the speed of the line; a modem that boots takes none."""
+        """Take bytes at the speed of the line; a modem that boots takes none, one that is frozen takes them later."""
         if not self.modem.running:
+            return
+        if self.modem.frozen:
+            self._unheard += data
             return
         for byte in self.modem.faults.hear(data):
             self._take(byte)
@@ -239,5 +254,8 @@ class Line:
         return f"{NUMERIC_RESULTS.get(text, text)}\r".encode()
 
     def _emit(self, data: bytes) -> None:
-        """Send bytes, as the faults let them pass."""
+        """Send bytes, as the faults let them pass; a modem that is frozen sends them later."""
+        if self.modem.frozen:
+            self._unsaid.append(data)
+            return
         self._out.put(self.modem.faults.output(data))

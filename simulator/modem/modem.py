@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from ..calls import Call
@@ -81,6 +82,7 @@ class Modem:
         self.inbox = Inbox(self, profile.storages, profile.first_index)
         self.voice = Voice(self)
         self.running = True
+        self.frozen = False
         self.reference = 0
 
         self._boot: asyncio.TimerHandle | None = None
@@ -258,6 +260,13 @@ class Modem:
         self.sim.power_on()
         self.sim_changed()
 
+    def freeze(self, frozen: bool) -> None:
+        """Stop in the middle of whatever goes on, or go on with it, and with all that came meanwhile."""
+        self.frozen = frozen
+        if not frozen:
+            for line in self.lines:
+                line.thaw()
+
     def fill(self) -> None:
         """Leave no slot free where messages arrive."""
         self.inbox.fill()
@@ -269,6 +278,10 @@ class Modem:
     def cover(self, coverage: bool) -> None:
         """Give or take the coverage."""
         self.registered = coverage
+
+    def mistime(self, ahead: timedelta) -> None:
+        """Let the network tell a time that is so far ahead, also on messages."""
+        self.network.ahead = ahead
 
     def deny(self, denied: bool) -> None:
         """Let the network refuse the SIM, or take it again."""
@@ -333,7 +346,7 @@ class Modem:
             self._boot.cancel()
             self._boot = None
         self.voice.power_off()
-        self.running = False
+        self.running = self.frozen = False
         for line in self.lines:
             line.reset()
         self.network.changed()

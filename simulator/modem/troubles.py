@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from .faults import (
@@ -14,6 +15,7 @@ from .faults import (
     LinePrompt,
     LostFinal,
     OneByte,
+    RefusalError,
     SendError,
     Silence,
     UrcInside,
@@ -53,12 +55,14 @@ TROUBLES = {
     for trouble in (
         _once(DropUrc, "Lose the next unsolicited code"),
         _once(SendError, "Refuse the next message"),
+        _lasting(RefusalError, "Refuse every message, for all reasons that pass"),
         _once(LostFinal, "Lose the next OK"),
         _once(LateFinal, "Give the next OK too late"),
         _once(HalfPdu, "Lose half a message on the line"),
         _once(UrcInside, "Unsolicited code inside the next answer"),
         _once(Garbage, "Line noise"),
         _lasting(Silence, "Hang"),
+        Trouble("freeze", "Freeze, and catch up", lambda modem: modem.freeze(True), lambda modem: modem.freeze(False)),
         _lasting(BarePrompt, "Bare prompt"),
         _lasting(LinePrompt, "Prompt on a line of its own"),
         _lasting(OneByte, "One byte at a time"),
@@ -74,6 +78,12 @@ TROUBLES = {
         Trouble("busy", "Port held by another program", lambda modem: modem.hold(), lambda modem: modem.release()),
         Trouble("no_network", "No network", lambda modem: modem.cover(False), lambda modem: modem.cover(True)),
         Trouble("denied", "Network refuses the SIM", lambda modem: modem.deny(True), lambda modem: modem.deny(False)),
+        Trouble(
+            "clock",
+            "The network's clock jumps by a day",
+            lambda modem: modem.mistime(timedelta(days=1)),
+            lambda modem: modem.mistime(timedelta()),
+        ),
         Trouble("full", "Fill the SIM", lambda modem: modem.fill()),
         Trouble("pin", "Reboot and ask for PIN 1234", lambda modem: modem.lock("1234"), lambda modem: modem.lock("")),
         Trouble("puk", "Block the SIM", lambda modem: modem.block_sim(True), lambda modem: modem.block_sim(False)),

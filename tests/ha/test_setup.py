@@ -27,6 +27,7 @@ from custom_components.isocket.modem import (
     NoModemError,
     PortBusyError,
     PortDeniedError,
+    PowerError,
     PukRequiredError,
     SimMissingError,
 )
@@ -214,6 +215,20 @@ async def test_unplugged_and_back(
         (logging.WARNING, "There is no modem at …"),
         (logging.INFO, "The modem at … is back"),
     ]
+
+
+async def test_a_modem_that_restarts_again_and_again_is_lost_once(
+    hass: HomeAssistant, cable: PtyPort, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Once its power is known to be weak it is not back for good, and what comes and goes each minute is not logged."""
+    with patch("custom_components.isocket.modem.power.Power.warning", return_value=PowerError()):
+        for _ in range(3):
+            cable.unplug()
+            await settled(lambda: hass.states.is_state(NETWORK, "unavailable"))
+            cable.plug()
+            await settled(lambda: hass.states.is_state(NETWORK, "on"))
+    ours = [record.message for record in caplog.records if record.name.endswith("isocket.hub")]
+    assert [message.partition(" at ")[0] for message in ours] == ["There is no modem", "The modem", "There is no modem"]
 
 
 async def test_pin_asked_for_later(

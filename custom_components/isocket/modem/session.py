@@ -112,6 +112,11 @@ class Session:
         return self._chat
 
     @property
+    def _weak(self) -> bool:
+        """Say whether the modem's power is known to be weak: its restarts are no news then."""
+        return self._power.warning(self._now()) is not None
+
+    @property
     def device(self) -> str:
         """Tell the port at which the modem is, or is looked for next."""
         return self._device
@@ -160,6 +165,8 @@ class Session:
     def update(self, **changes: Any) -> None:
         """Change the snapshot and tell so, if it is another one."""
         snapshot = replace(self.snapshot, **changes)
+        if snapshot.warning and not self.snapshot.warning:
+            _LOGGER.info("The modem restarts again and again, or says that its power is low")
         if snapshot.state is SessionState.READY:
             self._ready.set()
         else:
@@ -208,7 +215,8 @@ class Session:
         while True:
             await self._set_up(chat)
             await self._watch(chat)
-            _LOGGER.info("The modem has restarted, or its SIM is shut: it is set up again")
+            if not self._weak:
+                _LOGGER.info("The modem has restarted, or its SIM is shut: it is set up again")
             self._client.closed()
             self.update(state=SessionState.OPENING, warning=self._power.warning(self._now()))
             if self.snapshot.warning:
@@ -234,6 +242,8 @@ class Session:
         if self._power.warning(self._now()) is None:
             self._delay = self._timing.retry_first
         self._tried.set()
+        if not prepared.capabilities.voice and prepared.capabilities != self.snapshot.capabilities:
+            _LOGGER.info("The modem (%s) has no voice: messages only", profile.name)
         self.update(state=SessionState.REGISTERING, capabilities=prepared.capabilities)
         self._client.opened(chat, prepared)
         await self._whereabouts.note(self._device)
@@ -353,7 +363,7 @@ class Session:
 
     def _lose(self, error: ModemError) -> None:
         """Show why there is no modem; say it once."""
-        if type(error) is not type(self.snapshot.error):
+        if type(error) is not type(self.snapshot.error) and not self._weak:
             _LOGGER.info("The modem is lost: %s", error or type(error).__name__)
         if self._worked and isinstance(error, PortNotFoundError):
             self._power.started(self._now())  # a stick that restarts vanishes from its port

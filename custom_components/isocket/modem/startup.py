@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-import logging
 
 from . import commands, replies, results
 from .chat import Chat
@@ -14,8 +13,6 @@ from .pin import Pin
 from .profiles import Profile
 from .storages import choose
 from .timing import Timing
-
-_LOGGER = logging.getLogger(__name__)
 
 # Settings every modem may refuse: character set, no auto-answer, caller's number, hang-up that works on LTE, no wait for
 # the answer in ATD, registration and network time pushed, USSD answers pushed.
@@ -122,7 +119,6 @@ async def capabilities(chat: Chat, profile: Profile) -> Capabilities:
     """Set the modem up for calls and tell what it can do; one without voice is for messages only."""
     await _accepts(chat, profile.audio)
     if not profile.voice or not await _accepts(chat, profile.voice_test):
-        _LOGGER.info("The modem (%s) has no voice: messages only", profile.name)
         return Capabilities(profile.name, voice=False, tells_answer=False)
     tells = await _accepts(chat, profile.settings) and profile.tells_answer
     return Capabilities(profile.name, voice=True, tells_answer=tells)
