@@ -39,7 +39,8 @@ class Network:
     ) -> None:
         """Set the clock, the country code of numbers without one, and how calls ring (seconds)."""
         self.ahead = timedelta()
-        self._clock = clock
+        """How far the network's time is ahead of the right one, where somebody set it wrong."""
+        self.clock: Callable[[], datetime] = lambda: clock() + self.ahead
         self.country = country
         self.smsc = smsc
         self.ring_interval = ring_interval
@@ -51,10 +52,6 @@ class Network:
         self.centre = Centre(self, smsc, self.clock)
         self._watchers: list[Callable[[], None]] = []
         self._reference = 0
-
-    def clock(self) -> datetime:
-        """Tell the network's time, which is `ahead` of the right one where somebody set it wrong."""
-        return self._clock() + self.ahead
 
     def add_modem(self, number: str, profile: Profile = GENERIC, *, name: str = "") -> Modem:
         """Put a modem with a SIM of that number on the network."""
