@@ -52,7 +52,7 @@ SENTENCES: Final[dict[Key, str]] = {
     ("sensor", "budget_month"): "The same for this month.",
     ("sensor", "slots_used"): "Messages that lie on the SIM: usually none.",
     ("sensor", "clock_difference"): "How far the network's clock is ahead of Home Assistant's.",
-    ("event", "messages"): "Every text that comes, whoever sent it and whatever it says: something for automations.",
+    ("event", "messages"): "Every text that comes, and what became of those that went: something for automations.",
     ("notify", "any_number"): "Texts any phone. The numbers go into the title, with commas between them.",
     # The socket's
     ("switch", "socket"): "What `ON` and `OFF` switch. It shows what the bound entity shows.",

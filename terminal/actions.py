@@ -22,6 +22,7 @@ from custom_components.isocket.modem import (
     Sign,
     Sms,
     Snapshot,
+    Verdict,
     best,
     list_ports,
     list_products,
@@ -125,17 +126,20 @@ async def send(desk: Desk, options: Namespace) -> Ended:
 
 async def _reported(reports: asyncio.Queue[DeliveryReport], wanted: set[int]) -> Ended:
     """Wait until each part was delivered or was not."""
+    told = "It was delivered."
     try:
         async with asyncio.timeout(_REPORT_SECONDS):
             while wanted:
                 report = await reports.get()
-                if report.delivered is False:
+                if report.verdict in (Verdict.EXPIRED, Verdict.FAILED):
                     return Ended("It could not be delivered.", Exit.REFUSED)
-                if report.delivered and report.reference in wanted:
+                if report.verdict is not Verdict.TRYING and report.reference in wanted:
                     wanted.remove(report.reference)
+                    if report.verdict is Verdict.FORWARDED:
+                        told = "The network handed it on, and cannot tell whether it was delivered."
     except TimeoutError:
         return Ended(f"No report came within {_REPORT_SECONDS} s; the phone may be off.", Exit.REFUSED)
-    return Ended("It was delivered.")
+    return Ended(told)
 
 
 async def receive(desk: Desk, options: Namespace) -> Ended:

@@ -9,14 +9,16 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
+from .arrivals import TextNews
 from .const import CONF_SOCKET, DOMAIN
 from .device import Happened
-from .hub import Hub, HubSnapshot, News
-from .journal import note
+from .hub import Hub
+from .journal import note, note_text
 from .modem import ModemInfo
 from .remote_host import RemoteHost, RemoteNews, RemoteView
 from .remote_journal import note_remote
 from .remote_options import described, remotes
+from .snapshot import HubSnapshot, News
 
 __all__ = [
     "HubSnapshot",
@@ -74,8 +76,10 @@ class IsocketCoordinator(DataUpdateCoordinator[HubSnapshot]):
 
     @callback
     def _note(self, news: News) -> None:
-        """Let the logbook tell what happened in the unit."""
-        if isinstance(news, Happened) and self.hub.socket is not None:
+        """Let the logbook tell what happened in the unit, and what became of texts."""
+        if isinstance(news, TextNews):
+            note_text(self.hass, self.modem_device_id, news)
+        elif isinstance(news, Happened) and self.hub.socket is not None:
             subentry_id = self.hub.socket.subentry.subentry_id
             device = dr.async_get(self.hass).async_get_device_by_identifier(
                 (DOMAIN, subentry_id), config_entry_id=self.config_entry.entry_id

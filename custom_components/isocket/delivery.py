@@ -1,6 +1,7 @@
 """The way of a text from the outbox to the network: one at a time, when the modem is ready, never before it is saved."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
 import logging
@@ -8,11 +9,25 @@ import logging
 from homeassistant.core import HomeAssistant, callback
 
 from .adapters.clock import Timer, now
+from .arrivals import Arrivals, Outcome, TextNews
 from .device import Priority, Send
-from .modem import Modem, ModemError, NotReadyError, SendError, SendRefusedError, mask
+from .modem import (
+    DeliveryReport,
+    Manner,
+    Modem,
+    ModemError,
+    NotReadyError,
+    Receipt,
+    SendBarredError,
+    SendError,
+    SendFormatError,
+    SendRefusedError,
+    mask,
+)
 from .outbox import Item, Outbox, Trouble
 
 _LOGGER = logging.getLogger(__name__)
+_PLAINLY, _REPORTED = Manner(), Manner(report=True)
 
 
 class Fate(StrEnum):
@@ -21,8 +36,10 @@ class Fate(StrEnum):
     SENT = "sent"
     REFUSED = "refused"
     """The network will never take it."""
-    DROPPED = "dropped"
-    """It waited for too long, or behind too many."""
+    EXPIRED = "expired"
+    """It waited for too long."""
+    CROWDED_OUT = "crowded_out"
+    """It was the last in line, and the line too long."""
     QUEUED = "queued"
     """It still waits."""
 
@@ -39,16 +56,23 @@ class Delivery:
         save: Callable[[], Awaitable[object]],
         may_go: Callable[[Item], bool],
         told: Callable[[str, Fate], None],
+        arrivals: Arrivals,
+        heard: Callable[[TextNews], None],
+        ask: bool,
     ) -> None:
-        """Send nothing yet; `save` returns when the outbox is on disk.
+        """Send nothing yet; `save` returns when the outbox and the awaited arrivals are on disk.
 
-        `may_go` says whether there is money for a text, `told` hears what became of a text of an origin.
+        `may_go` says whether there is money for a text, `told` hears what became of a text of an origin, and `heard` what
+        anybody may want to know: which texts never went, and what the network reports if it is to be asked for that.
         """
         self._outbox = outbox
         self._modem = modem
         self._save = save
         self._may_go = may_go
         self._told = told
+        self._arrivals = arrivals
+        self._heard = heard
+        self._ask = ask
         self._wake = asyncio.Event()
         self._timer = Timer(hass, self.wake)
         self._fates: dict[int, asyncio.Future[Fate]] = {}
@@ -57,14 +81,16 @@ class Delivery:
         self._stopped = False
         self._ended = asyncio.Event()
         self._ended.set()
+        self.ends: Counter[Fate] = Counter()
 
     @callback
     def add(self, send: Send) -> asyncio.Future[Fate]:
         """Take a text, and promise to tell what becomes of it."""
         number = self._outbox.add(send, now())
         fate = self._fates[number] = asyncio.get_running_loop().create_future()
-        for dropped in [number for number in self._fates if number not in self._outbox]:
-            self._promised(dropped, Fate.DROPPED)
+        for last in self._outbox.trim():
+            _LOGGER.warning("A text to %s is dropped: too many others go before it", mask(last.to))
+            self._settle(last, Fate.CROWDED_OUT)
         self.wake()
         return fate
 
@@ -84,16 +110,14 @@ class Delivery:
 
     @callback
     def _settle(self, item: Item, fate: Fate) -> None:
-        """Tell whoever wants to know that a text is out of the box."""
+        """Tell whoever wants to know that a text is out of the box, and how it ended: once, and nowhere else."""
+        self.ends[fate] += 1
+        if (promise := self._fates.pop(item.number, None)) is not None and not promise.done():
+            promise.set_result(fate)
         if item.origin:
             self._told(item.origin, fate)
-        self._promised(item.number, fate)
-
-    @callback
-    def _promised(self, number: int, fate: Fate) -> None:
-        """Keep the promise to tell what became of a text."""
-        if (promise := self._fates.pop(number, None)) is not None and not promise.done():
-            promise.set_result(fate)
+        elif fate is not Fate.SENT:
+            self._heard(TextNews(Outcome.NOT_SENT, item.to, item.priority, reason=fate.value))
 
     @callback
     def wake(self) -> None:
@@ -124,7 +148,7 @@ class Delivery:
         """Send all that is due, until the modem says that it is not ready."""
         for late in self._outbox.expire(now()):
             _LOGGER.warning("A text to %s could not be sent in time and is dropped", mask(late.to))
-            self._settle(late, Fate.DROPPED)
+            self._settle(late, Fate.EXPIRED)
         while not self._stopped and (item := self._outbox.next(now(), self._may_go)) is not None:
             await self._save()  # with this text in it, and without the last
             if item.number in self._outbox:
@@ -145,7 +169,7 @@ class Delivery:
                 return
         fate = Fate.SENT
         try:
-            await self._modem.send(item.to, item.text, urgent=item.priority is Priority.ALARM)
+            await self._send(item)
         except NotReadyError:
             self._put_back(item)
             raise
@@ -166,6 +190,32 @@ class Delivery:
             _LOGGER.debug("The text to %s may have gone, and is not repeated: %s", mask(item.to), err)
         self._outbox.remove(item)
         self._settle(item, fate)
+
+    async def _send(self, item: Item) -> None:
+        """Give a text to the network; where it takes none that asks for a report, none asks any more until the restart."""
+        if not self._ask:
+            await self._hand_over(item, _PLAINLY)
+            return
+        try:
+            receipt = await self._hand_over(item, _REPORTED)
+        except SendBarredError, SendFormatError:
+            await self._hand_over(item, _PLAINLY)
+            self._ask = False
+            _LOGGER.warning("The network takes no texts that ask for a delivery report: none asks until the next start")
+            return
+        for news in self._arrivals.expect(item.to, item.priority, receipt.references, now(), since=item.created):
+            self._heard(news)
+
+    async def _hand_over(self, item: Item, manner: Manner) -> Receipt:
+        """Have the modem send a text."""
+        return await self._modem.send(item.to, item.text, urgent=item.priority is Priority.ALARM, manner=manner)
+
+    @callback
+    def reported(self, report: DeliveryReport) -> None:
+        """Hear what the network says of a text that went; it is saved soon."""
+        if (news := self._arrivals.reported(report, now())) is not None:
+            self._heard(news)
+        self.wake()
 
     @callback
     def _is_worth_waiting(self, item: Item, error: SendError) -> bool:

@@ -21,6 +21,6 @@ async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: Isocket
         ],
         "modem": hub.modem_report(),
         "outbox": hub.outbox_report(),
-        "units_elsewhere": hub.units_report(),
+        "units_elsewhere": hub.fleet.report(),
         "unit": None if hub.socket is None else hub.socket.report(),
     }

@@ -7,6 +7,7 @@ from homeassistant.components.event import EventEntity, EventEntityDescription, 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .arrivals import Outcome, TextNews
 from .const import SUBENTRY_SOCKET
 from .coordinator import IsocketConfigEntry, News, RemoteNews
 from .device import Event, Happened, veiled
@@ -25,7 +26,9 @@ _NAME: Final = "name"
 """What a sender calls itself that is no phone: it may spell anybody's number."""
 _PRIVATE: Final = frozenset({_PHONE, _NAME, "text", "reply", "command"})
 
-MESSAGES = EventEntityDescription(key="messages", translation_key="messages", event_types=[RECEIVED])
+MESSAGES = EventEntityDescription(
+    key="messages", translation_key="messages", event_types=[RECEIVED, *(outcome.value for outcome in Outcome)]
+)
 ACTIVITY = EventEntityDescription(
     key="activity", translation_key="activity", event_types=[event.value for event in Event]
 )
@@ -71,7 +74,7 @@ class _NewsEntity(EventEntity):
 
 
 class Messages(ModemEntity, _NewsEntity):
-    """The text messages that come in, whatever they say."""
+    """The text messages that come in, whatever they say, and what became of those that were to go, as far as that is known."""
 
     @override
     async def async_added_to_hass(self) -> None:
@@ -89,6 +92,10 @@ class Messages(ModemEntity, _NewsEntity):
             name = {} if news.sender.number else {"who": mask(news.sender.text), _NAME: news.sender.text}
             more = {**name, "text": text, "sent": sent, "complete": news.complete}
             self._tell(RECEIVED, news.sender.number or None, more)
+        elif isinstance(news, TextNews):
+            sent = None if news.sent is None else news.sent.isoformat()
+            more = {"kind": news.priority.name.lower(), "sent": sent, "reason": news.reason or None}
+            self._tell(news.outcome.value, news.to, more)
 
 
 class Activity(UnitEntity, _NewsEntity):

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import datetime
 import logging
 from typing import Any
@@ -14,11 +14,11 @@ from homeassistant.helpers.event import async_track_time_change
 
 from .adapters.clock import now
 from .adapters.store import Document, NotSavedError, StateStore
-from .budget import Budget
+from .arrivals import Arrivals
 from .complaints import Complaints, Facts
 from .const import SUBENTRY_SOCKET
 from .delivery import Delivery, Fate
-from .device import Happened, Priority, Send, UnitSnapshot
+from .device import Priority, Send, UnitSnapshot
 from .faults import shown_port, wants_pin
 from .fleet import Fleet
 from .fragments import Fragments
@@ -27,6 +27,7 @@ from .modem import (
     Call,
     CallOutcome,
     CallState,
+    DeliveryReport,
     Modem,
     NotReadyError,
     SavedPart,
@@ -36,31 +37,14 @@ from .modem import (
     mask,
     parts,
 )
-from .options import budget
+from .options import budget, wants_reports
 from .outbox import Item, Outbox
 from .remote_host import Way
 from .seen import Seen
-from .tally import Sent, Tally
+from .snapshot import HubSnapshot, News
+from .tally import Tally
 
 _LOGGER = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class HubSnapshot:
-    """All that the entities show; `unit` is None while no socket is set up, or it is not powered on yet."""
-
-    modem: Snapshot
-    unit: UnitSnapshot | None
-    waiting: int
-    """Texts in the outbox."""
-    sent: Sent
-    budget: Budget
-    problems: tuple[str, ...]
-    """What is wrong, as the translations call it."""
-
-
-type News = Happened | Sms
-"""What happens at one instant: in the unit, or a message that came, whatever it says."""
 
 
 class Hub:
@@ -80,15 +64,26 @@ class Hub:
             on_call=self._call_changed,
             on_sent=self._part_sent,
             on_part=self._part_received,
+            on_report=self._report_received,
             parts=self._fragments,
             pin=entry.data.get(CONF_PIN),
             imei=entry.unique_id,
         )
         self._outbox = Outbox.from_list(saved.get("outbox", ()))
         self._tally = Tally.from_dict(saved.get("sent"))
-        self._budget = budget(next(iter(entry.get_subentries_of_type(SUBENTRY_SOCKET)), None))
+        self._arrivals = Arrivals.from_list(saved.get("arrivals", ()))
+        served = next(iter(entry.get_subentries_of_type(SUBENTRY_SOCKET)), None)
+        self._budget = budget(served)
         self._delivery = Delivery(
-            hass, self._outbox, self._modem, save=self._save_outbox, may_go=self._may_go, told=self._settled
+            hass,
+            self._outbox,
+            self._modem,
+            save=self._save_outbox,
+            may_go=self._may_go,
+            told=self._settled,
+            arrivals=self._arrivals,
+            heard=self._happened,
+            ask=wants_reports(served),
         )
         self._complaints = Complaints(hass, entry)
         self._problems: tuple[str, ...] = ()
@@ -194,16 +189,13 @@ class Hub:
             "transcript": self._modem.transcript,
         }
 
-    def units_report(self) -> list[dict[str, Any]]:
-        """Return how the units elsewhere are doing, without anybody's number."""
-        return [host.report() for host in self.fleet.hosts.values()]
-
-    def outbox_report(self) -> list[dict[str, Any]]:
-        """Return the texts that wait, without whom they are for and what they say."""
-        return [
-            {"priority": item.priority.name, "created": item.created, "due": item.due, "attempts": item.attempts}
-            for item in self._outbox
-        ]
+    def outbox_report(self) -> dict[str, Any]:
+        """Return what waits, how what left it ended, and what is reported of that: without whom it is for."""
+        return {
+            "waiting": self._outbox.report(),
+            "ended": dict(self._delivery.ends),
+            "reports": self._arrivals.report(),
+        }
 
     async def call(self, number: str, ring_seconds: float, talk_seconds: float | None) -> CallOutcome:
         """Call a phone and return how that ended; raises ModemError. A call that the unit has to make ends this one."""
@@ -254,6 +246,11 @@ class Hub:
         """Count what the network took; it is saved with the outbox that the text leaves."""
         self._tally.count(now())
         self._tell()
+
+    @callback
+    def _report_received(self, report: DeliveryReport) -> None:
+        """Hear what became of a text."""
+        self._delivery.reported(report)
 
     @callback
     def _tell(self) -> None:
@@ -394,6 +391,7 @@ class Hub:
                 "units": self.fleet.documents() | own,
                 "seen": self._seen.to_list(),
                 "outbox": self._outbox.to_list(),
+                "arrivals": self._arrivals.to_list(),
                 "parts": self._fragments.to_list(),
                 "sent": self._tally.to_dict(),
             }

@@ -6,6 +6,7 @@ from typing import Final
 from homeassistant.const import ATTR_DEVICE_ID, ATTR_ENTITY_ID
 from homeassistant.core import HomeAssistant, callback
 
+from .arrivals import TextNews
 from .const import DOMAIN
 from .device import Happened
 from .modem import mask, mask_numbers
@@ -13,6 +14,7 @@ from .modem import mask, mask_numbers
 HAPPENED: Final = f"{DOMAIN}_happened"
 ATTR_EVENT: Final = "event"
 ATTR_WHO: Final = "who"
+ATTR_REASON: Final = "reason"
 HOME: Final = "Home Assistant"
 _PHONES: Final = ("from", "to")
 _COMMAND: Final = "command"
@@ -42,6 +44,13 @@ def whom(news: Happened) -> str:
 def is_command(news: Happened) -> bool:
     """Say whether it is about a command; a text that is none is the sender's business."""
     return news.details.get("known") != "false"
+
+
+@callback
+def note_text(hass: HomeAssistant, device_id: str, news: TextNews) -> None:
+    """Put what became of a text into the modem's logbook."""
+    about = {ATTR_DEVICE_ID: device_id, ATTR_EVENT: news.outcome.value, ATTR_WHO: mask(news.to)}
+    hass.bus.async_fire(HAPPENED, {**about, "kind": news.priority.name.lower(), ATTR_REASON: news.reason})
 
 
 @callback

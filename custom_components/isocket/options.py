@@ -23,6 +23,8 @@ CREDIT_LOW: Final = 10.0
 CONF_DAY_BUDGET: Final = "day_budget"
 CONF_MONTH_BUDGET: Final = "month_budget"
 """How many text messages, in parts, may be sent."""
+CONF_REPORTS: Final = "delivery_reports"
+"""Whether the network is asked what becomes of each text."""
 _NAME: Final = "GSM socket"
 
 
@@ -35,7 +37,9 @@ class Scale(StrEnum):
 
 
 # The options that are not named as in UnitConfig.
-_OF_THE_HOUSE: Final = frozenset({CONF_SCALE, CONF_COUNTRY, CONF_CREDIT_LOW, CONF_DAY_BUDGET, CONF_MONTH_BUDGET})
+_OF_THE_HOUSE: Final = frozenset(
+    {CONF_SCALE, CONF_COUNTRY, CONF_CREDIT_LOW, CONF_DAY_BUDGET, CONF_MONTH_BUDGET, CONF_REPORTS}
+)
 # How options are read that are more than numbers and texts in the stored data.
 _READ: Final[dict[str, Callable[[Any], Any]]] = {"model": Model, "failsafe": Failsafe}
 
@@ -98,6 +102,11 @@ def budget(subentry: ConfigSubentry | None) -> Budget:
         int(options.get(CONF_DAY_BUDGET, usual.day)),
         int(options.get(CONF_MONTH_BUDGET, usual.month)),
     )
+
+
+def wants_reports(subentry: ConfigSubentry | None) -> bool:
+    """Say whether the network is to report what becomes of texts; nobody who has not asked for that gets it."""
+    return subentry is not None and bool(stored(subentry).get(CONF_REPORTS, False))
 
 
 def stale_after(subentry: ConfigSubentry) -> timedelta:

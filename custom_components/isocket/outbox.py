@@ -90,13 +90,17 @@ class Outbox:
         return number in self._items
 
     def add(self, send: Send, now: datetime, origin: str = "") -> int:
-        """Put a text in and return its number; a full box lets go of the last in line, but of none with an origin."""
+        """Put a text in and return its number."""
         number = self._last = self._last + 1
         self._items[number] = Item(number, send.to, send.text, send.priority, created=now, due=now, origin=origin)
-        others = [item for item in self._items.values() if not item.origin]
-        if len(others) > _CAPACITY:
-            del self._items[max(others, key=lambda item: item.turn).number]
         return number
+
+    def trim(self) -> list[Item]:
+        """Let go of the last in line where there are too many, and return them; of those with an origin, none."""
+        others = sorted((item for item in self._items.values() if not item.origin), key=lambda item: item.turn)
+        for item in others[_CAPACITY:]:
+            self.remove(item)
+        return others[_CAPACITY:]
 
     def find(self, origin: str) -> Item | None:
         """Return the text of an origin, if it waits."""
@@ -136,6 +140,13 @@ class Outbox:
         for item in expired:
             self.remove(item)
         return expired
+
+    def report(self) -> list[dict[str, Any]]:
+        """Return what waits, without whom it is for and what it says."""
+        return [
+            {"priority": item.priority.name, "created": item.created, "due": item.due, "attempts": item.attempts}
+            for item in self._items.values()
+        ]
 
     def to_list(self) -> list[dict[str, Any]]:
         """Return what waits as JSON can hold it."""

@@ -20,8 +20,8 @@ from .coordinator import IsocketConfigEntry
 from .device import UnitSnapshot
 from .forms import e164
 from .hosted import HostedSocket
-from .hub import HubSnapshot
 from .language import BY_KEY
+from .snapshot import HubSnapshot
 
 _QUARTER: Final = timedelta(minutes=15)
 _NUMBER: Final = "number"

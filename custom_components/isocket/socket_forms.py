@@ -35,6 +35,7 @@ from .options import (
     CONF_DAY_BUDGET,
     CONF_MONTH_BUDGET,
     CONF_OPTIONS,
+    CONF_REPORTS,
     CONF_SCALE,
     CREDIT_LOW,
     Scale,
@@ -207,6 +208,7 @@ SECTIONS: Final[dict[str, dict[str, Selector[Any]]]] = {
         CONF_CREDIT_LOW: NumberSelector(
             NumberSelectorConfig(min=0, max=1_000_000, step="any", mode=NumberSelectorMode.BOX)
         ),
+        CONF_REPORTS: BooleanSelector(),
     },
     "thermostat": {
         "hysteresis": _number(0.1, 10, "°C", 0.1),
@@ -232,6 +234,7 @@ def _default(name: str, hass: HomeAssistant) -> Any:
         CONF_CREDIT_LOW: CREDIT_LOW,
         CONF_DAY_BUDGET: Budget().day,
         CONF_MONTH_BUDGET: Budget().month,
+        CONF_REPORTS: False,
     }
     return of_the_house[name] if name in of_the_house else getattr(_DEFAULTS, name)
 

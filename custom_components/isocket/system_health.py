@@ -23,5 +23,5 @@ async def system_health_info(hass: HomeAssistant) -> dict[str, Any]:
         "modems": len(snapshots),
         "modems_answering": sum(snapshot.modem.answers for snapshot in snapshots),
         "modems_on_network": sum(snapshot.modem.network.registration.registered for snapshot in snapshots),
-        "texts_waiting": sum(len(entry.runtime_data.hub.outbox_report()) for entry in entries),
+        "texts_waiting": sum(snapshot.waiting for snapshot in snapshots),
     }

@@ -128,8 +128,11 @@ def test_full() -> None:
     """A full box keeps what is urgent."""
     outbox = Outbox()
     outbox.add(send("alarm", Priority.ALARM), NOW)
+    crowded = []
     for number in range(200):
         outbox.add(send(str(number)), NOW)
+        crowded += outbox.trim()
+    assert [item.text for item in crowded] == [str(number) for number in range(99, 200)]
     texts = emptied(outbox, NOW)
     assert texts == ["alarm", *map(str, range(99))]
 
@@ -181,6 +184,7 @@ def test_of_somebody() -> None:
     first = outbox.add(send("a"), NOW, "cabin:1")
     for number in range(150):
         outbox.add(send(str(number)), NOW)
+    outbox.trim()
     item = outbox.find("cabin:1")
     assert item is not None
     assert (item.number, len(outbox)) == (first, 101)

@@ -31,7 +31,7 @@ async def live(hass: HomeAssistant, loaded: MockConfigEntry, owner: Phone, sim_m
         owner.send_sms(SIM, text)
         await owner.wait_sms(count)
     await hass.async_block_till_done()
-    await settled(lambda: not loaded.runtime_data.hub.outbox_report())
+    await settled(lambda: loaded.runtime_data.hub.snapshot.waiting == 0)
     await loaded.runtime_data.hub.socket.apply(f"RENEWINTERVALPW={RENEWAL}", None)
     sim_modem.faults.add(Refuse(times=None, code=41))
     await loaded.runtime_data.hub.send([FAMILY], TEXT)
@@ -47,7 +47,7 @@ async def test_diagnostics(
     assert report["modem"]["state"] == "ready"
     assert report["modem"]["counters"]["received"] == 4
     assert any("+CMGR" in line for line in report["modem"]["transcript"])
-    assert [item["priority"] for item in report["outbox"]] == ["INFORMATION"]
+    assert [item["priority"] for item in report["outbox"]["waiting"]] == ["INFORMATION"]
     assert [one["input"] for one in report["unit"]["inputs"]].count("receive") == 4
 
 

@@ -89,7 +89,7 @@ async def test_send_more_than_there_is_room_for(hass: HomeAssistant, loaded: Moc
     """What a full outbox lets go of is told."""
     with patch("custom_components.isocket.outbox._CAPACITY", 1):
         answer = await do(hass, "send_sms", to=[OWNER, FAMILY], message="Hi")
-    assert answer == {"results": [{"to": OWNER, "result": "sent"}, {"to": FAMILY, "result": "dropped"}]}
+    assert answer == {"results": [{"to": OWNER, "result": "sent"}, {"to": FAMILY, "result": "crowded_out"}]}
 
 
 async def test_call(hass: HomeAssistant, loaded: MockConfigEntry, owner: Phone) -> None:

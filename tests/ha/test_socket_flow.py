@@ -20,7 +20,7 @@ OTHERS = [f"+47901000{number:02}" for number in range(12)]
 NUMBERS = {"secnumbers": [OWNER], "seclist": True, "alertnumbers": [OWNER]}
 NO_PASSWORDS = {"has_password": False, "has_renew_password": False}
 UNIT = {"model": "Home Assistant", "scale": "house"}
-COST = {"day_budget": 100, "month_budget": 1000, "most_answers": 30, "credit_low": 10}
+COST = {"day_budget": 100, "month_budget": 1000, "most_answers": 30, "credit_low": 10, "delivery_reports": False}
 THERMOSTAT = {"hysteresis": 0.5, "warmup_minutes": 0, "stale_minutes": 30, "failsafe": "off"}
 TIMES = {"confirm_seconds": 10, "answer_seconds": 3, "late_hours": 24, "missed_minutes": 15}
 
@@ -243,7 +243,13 @@ async def test_options(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
     }
     answers = {
         "unit": {"model": "706", "scale": "fahrenheit", "country": "NO"},
-        "cost": {"day_budget": 20, "month_budget": 200, "most_answers": 10, "credit_low": 25},
+        "cost": {
+            "day_budget": 20,
+            "month_budget": 200,
+            "most_answers": 10,
+            "credit_low": 25,
+            "delivery_reports": True,
+        },
         "thermostat": THERMOSTAT | {"failsafe": "on"},
         "times": TIMES | {"late_hours": 1},
     }
@@ -259,6 +265,7 @@ async def test_options(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
         "month_budget": 200,
         "most_answers": 10,
         "credit_low": 25,
+        "delivery_reports": True,
     }
     assert dict(loaded.subentries[subentry_id].data) == before | {"options": chosen}
     config = loaded.runtime_data.hub.socket._config()

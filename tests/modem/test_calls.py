@@ -17,6 +17,7 @@ from custom_components.isocket.modem import (
     NotReadyError,
     NoVoiceError,
     UnsupportedError,
+    Verdict,
 )
 from custom_components.isocket.modem.models import Address, SessionState
 from custom_components.isocket.modem.profiles import GAINS
@@ -269,7 +270,7 @@ async def test_delivery_reports() -> None:
         receipt = await home.modem.send(home.phone.number, "x", manner=Manner(report=True))
         await home.until(lambda: len(home.recorder.reports) == 1)
         report = home.recorder.reports[0]
-        assert (report.reference, report.delivered) == (receipt.references[0], True)
+        assert (report.reference, report.verdict) == (receipt.references[0], Verdict.DELIVERED)
         assert report.recipient.text == home.phone.number
 
 

@@ -7,7 +7,7 @@ from typing import Any, override
 
 import pytest
 
-from custom_components.isocket.modem import DeliveryReport, SavedPart, SendMemoryError, Sms, commands
+from custom_components.isocket.modem import DeliveryReport, SavedPart, SendMemoryError, Sms, Verdict, commands
 from custom_components.isocket.modem.models import Address
 from custom_components.isocket.modem.sms import concat, pdu
 from custom_components.isocket.modem.sms.pdu import StatusReport
@@ -397,7 +397,7 @@ async def test_a_report_is_told_once_and_its_slot_freed() -> None:
     async with driven(answers, SWEEPING) as (script, _, recorder):
         await recorder.until(lambda: script.count("AT+CMGD=1") >= 3)
         script.answers = {}
-        assert [(report.reference, report.delivered) for report in recorder.reports] == [(7, True)]
+        assert [(report.reference, report.verdict) for report in recorder.reports] == [(7, Verdict.DELIVERED)]
 
 
 async def test_a_report_that_is_kept_apart_is_found() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import example, given, strategies as st
 import pytest
 
-from custom_components.isocket.modem.models import Address, AddressKind
+from custom_components.isocket.modem.models import Address, AddressKind, Verdict
 from custom_components.isocket.modem.sms import concat, gsm7, pdu
 from custom_components.isocket.modem.sms.fields import PduError, decode_validity, encode_validity
 from custom_components.isocket.modem.sms.pdu import Deliver, StatusReport, Submit
@@ -152,19 +152,21 @@ def test_a_length_that_counts_the_smsc_block_is_not_believed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "delivered"),
+    ("status", "verdict"),
     [
-        *((status, True) for status in (0x00, 0x01, 0x02, 0x10, 0x1F)),
-        *((status, None) for status in (0x20, 0x25, 0x2F, 0x30, 0x3F)),
-        *((status, False) for status in (0x40, 0x49, 0x5F, 0x60, 0x65, 0x7F, 0x80, 0xFF)),
+        *((status, Verdict.DELIVERED) for status in (0x00, 0x02, 0x10, 0x1F)),
+        (0x01, Verdict.FORWARDED),
+        *((status, Verdict.TRYING) for status in (0x20, 0x25, 0x2F, 0x30, 0x3F)),
+        (0x46, Verdict.EXPIRED),
+        *((status, Verdict.FAILED) for status in (0x40, 0x45, 0x47, 0x49, 0x5F, 0x60, 0x65, 0x66, 0x7F, 0x80, 0xFF)),
     ],
 )
-def test_what_became_of_a_message(status: int, delivered: bool | None) -> None:
+def test_what_became_of_a_message(status: int, verdict: Verdict) -> None:
     """Read every group of TP-ST, and a report that goes on after it."""
     for rest in ("", "FF", "07 00 00 05 68656C6C6F"):
         report = pdu.decode(f"00062A0A91740900002062114280000000621142800100 00{status:02X}{rest}".replace(" ", ""))
         assert isinstance(report, StatusReport)
-        assert (report.reference, report.status, report.delivered) == (0x2A, status, delivered)
+        assert (report.reference, report.status, report.verdict) == (0x2A, status, verdict)
         assert report.recipient == SENDER
 
 

@@ -6,7 +6,7 @@ from typing import cast
 
 import pytest
 
-from custom_components.isocket.modem import CommandTimeoutError, Manner, SendFormatError
+from custom_components.isocket.modem import CommandTimeoutError, Manner, SendBarredError, SendFormatError
 from custom_components.isocket.modem.chat import Answer, Chat
 from custom_components.isocket.modem.commands import Command, Priority
 from custom_components.isocket.modem.errors import CommandError
@@ -107,12 +107,23 @@ async def test_what_stopped_goes_on_where_it_stopped(error: Exception) -> None:
     with pytest.raises(Exception, match=r"42|AT\+CMGS|congestion"):
         await send(line, text, sender=sender)
     first = line.sent[0]
-    await send(line, text, Manner(report=True), sender)
+    await send(line, text, Manner(flash=True), sender)
     assert len(line.sent) == 4
     line.sent = [first]
     await send(line, text, sender=sender)
     assert concat.join(part.data for part in line.sent) == text
     assert len({part.data.concat and part.data.concat.reference for part in line.sent}) == 1
+
+
+async def test_a_wish_that_is_refused_halfway_costs_no_part_twice() -> None:
+    """Go on without a report where the network takes no part that asks for one."""
+    line, sender = Line({2: CommandError("AT+CMGS", "+CMS ERROR: 69")}), Sender()
+    text = "abcdefghij" * 40
+    with pytest.raises(SendBarredError):
+        await send(line, text, Manner(report=True), sender)
+    await send(line, text, sender=sender)
+    assert [part.status_report for part in line.sent] == [True, False, False]
+    assert concat.join(part.data for part in line.sent) == text
 
 
 async def test_each_part_is_told_once() -> None:

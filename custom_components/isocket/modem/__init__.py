@@ -56,6 +56,7 @@ from .models import (
     Sms,
     Snapshot,
     Storage,
+    Verdict,
 )
 from .modem import Modem, ProbeResult, probe
 from .ports import Port, Sighting, Sign, best, by_stick, likely, of_modem, port_at, siblings
@@ -122,6 +123,7 @@ __all__ = [
     "Timing",
     "UnsupportedError",
     "UssdError",
+    "Verdict",
     "WrongModemError",
     "best",
     "by_stick",

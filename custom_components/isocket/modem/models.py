@@ -211,13 +211,26 @@ class Receipt:
     references: tuple[int, ...]
 
 
+class Verdict(Enum):
+    """What a service centre says of a message (23.040 9.2.3.15)."""
+
+    DELIVERED = "delivered"
+    FORWARDED = "forwarded"
+    """It was handed on, and nobody will tell whether it arrived."""
+    TRYING = "trying"
+    EXPIRED = "expired"
+    """The phone was not reached for as long as the message was worth it."""
+    FAILED = "failed"
+
+
 @dataclass(frozen=True, slots=True)
 class DeliveryReport:
-    """What became of a message that asked for a report; `delivered` is None while the network still tries."""
+    """What became of a message that asked for a report, and when the network took it and let it go."""
 
     recipient: Address
     reference: int
-    delivered: bool | None
+    verdict: Verdict
+    sent: datetime | None
     at: datetime | None
 
 

@@ -224,7 +224,9 @@ class Modem(Client):
 
     def _report(self, report: StatusReport) -> None:
         """Tell what became of a message."""
-        self._on_report(DeliveryReport(report.recipient, report.reference, report.delivered, report.discharged))
+        self._on_report(
+            DeliveryReport(report.recipient, report.reference, report.verdict, report.sent, report.discharged)
+        )
 
     def _storage_seen(self, storage: Storage) -> None:
         """Show how full the storage is."""

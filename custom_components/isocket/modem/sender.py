@@ -1,6 +1,7 @@
 """Messages out: split, written as PDUs, one part after the other (27.005 4.3)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 import random
 import unicodedata
 
@@ -46,7 +47,7 @@ class Sender:
         if (number := numbers.parse(to)) is None:
             raise SendFormatError(None, "no number")
         text = unicodedata.normalize("NFC", text)
-        key = (number.text, text, manner)
+        key = (number.text, text, replace(manner, report=False))  # the same message, reported or not
         reference, done = self._unfinished.pop(key, (self._next_reference(), []))
         try:
             parts = concat.split(

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ..models import Address
+from ..models import Address, Verdict
 from . import fields, userdata
 from .fields import PduError, Reader
 from .userdata import HEADER_FLAG, UserData
@@ -19,6 +19,7 @@ _LAST_MESSAGE = 0x04  # TP-MMS: no more messages are waiting
 _REPORT_REQUEST = 0x20  # TP-SRR
 _VALIDITY_MASK, _RELATIVE_VALIDITY = 0x18, 0x10  # TP-VPF
 _TRYING, _FAILED = 0x20, 0x40  # where groups of TP-ST begin
+_VERDICTS = {0x01: Verdict.FORWARDED, 0x46: Verdict.EXPIRED}  # unlike their groups
 _SHORTEST = 3  # octets
 _LONGEST_SMSC = 13  # octets, with the length
 _LONG_VALIDITY = 7  # octets of the enhanced and the absolute format
@@ -74,9 +75,13 @@ class StatusReport:
     smsc: Address | None = None
 
     @property
-    def delivered(self) -> bool | None:
-        """Say whether the message arrived; None while the service centre still tries."""
-        return None if _TRYING <= self.status < _FAILED else self.status < _TRYING
+    def verdict(self) -> Verdict:
+        """Say what that means."""
+        if (told := _VERDICTS.get(self.status)) is not None:
+            return told
+        if self.status < _TRYING:
+            return Verdict.DELIVERED
+        return Verdict.TRYING if self.status < _FAILED else Verdict.FAILED
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,171 @@
+"""What the network says of texts that went, where it is asked: from the modem's line to what the owner sees."""
+
+from typing import Any
+from unittest.mock import patch
+
+from homeassistant.core import Event, HomeAssistant, callback
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.isocket.diagnostics import async_get_config_entry_diagnostics
+from simulator.modem import Modem as SimulatedModem
+from simulator.modem.faults import SendError as Refuse
+from simulator.network import Network
+from simulator.phone import Phone
+
+from .helpers import OWNER, SIM, STRANGER, files, later, settled
+
+MESSAGES = "event.generic_gsm_modem_messages"
+
+type Seen = list[dict[str, Any]]
+
+
+@pytest.fixture
+def wished() -> bool:
+    """Say whether the owner wants reports."""
+    return True
+
+
+@pytest.fixture
+def entry(entry: MockConfigEntry, hass: HomeAssistant, wished: bool) -> MockConfigEntry:
+    """Return the same modem, whose owner wants reports."""
+    subentry = next(iter(entry.subentries.values()))
+    options = {"options": {"delivery_reports": wished}}
+    hass.config_entries.async_update_subentry(entry, subentry, data={**subentry.data, **options})
+    return entry
+
+
+@pytest.fixture
+def seen(hass: HomeAssistant) -> Seen:
+    """Collect what the modem's event tells, but for messages that come."""
+    seen: Seen = []
+
+    @callback
+    def changed(event: Event[Any]) -> None:
+        state = event.data["new_state"]
+        if state.entity_id == MESSAGES and state.attributes.get("event_type") not in (None, "received"):
+            seen.append(dict(state.attributes))
+
+    hass.bus.async_listen("state_changed", changed)
+    return seen
+
+
+async def text(hass: HomeAssistant, entry: MockConfigEntry, message: str = "Dinner", to: str = OWNER) -> None:
+    """Text somebody."""
+    await entry.runtime_data.hub.send([to], message)
+    await hass.async_block_till_done()
+
+
+def reports(entry: MockConfigEntry) -> dict[str, int]:
+    """Return what a bug report says of reports."""
+    told: dict[str, int] = entry.runtime_data.hub.outbox_report()["reports"]
+    return told
+
+
+@pytest.mark.parametrize("message", ["Dinner", "Dinner is ready. " * 20])
+async def test_delivered(hass: HomeAssistant, loaded: MockConfigEntry, owner: Phone, seen: Seen, message: str) -> None:
+    """A text, in one part or in three, reaches its phone, and that is told once."""
+    await text(hass, loaded, message)
+    await settled(lambda: seen)
+    (told,) = seen
+    assert (told["event_type"], told["who"], told["phone"], told["kind"]) == ("delivered", "…02", OWNER, "information")
+    assert (told["reason"], owner.messages[0].text) == (None, message)
+    assert told["sent"]
+    assert reports(loaded)["awaited"] == 0
+
+
+async def test_an_answer_is_reported_too(
+    hass: HomeAssistant, loaded: MockConfigEntry, owner: Phone, seen: Seen
+) -> None:
+    """What the socket answers is a text as any other."""
+    owner.send_sms(SIM, "STATUS")
+    await settled(lambda: seen)
+    assert [told["kind"] for told in seen] == ["reply"]
+
+
+async def test_nobody_has_that_number(hass: HomeAssistant, loaded: MockConfigEntry, seen: Seen) -> None:
+    """A text that the network gives up is told, with the reason."""
+    await text(hass, loaded, to=STRANGER)
+    await settled(lambda: seen)
+    assert [(told["event_type"], told["who"], told["reason"]) for told in seen] == [("not_delivered", "…99", "failed")]
+
+
+async def test_after_a_restart(hass: HomeAssistant, loaded: MockConfigEntry, owner: Phone, seen: Seen) -> None:
+    """A report that comes after a restart is of the text that went before it."""
+    owner.reachable = False
+    await text(hass, loaded)
+    await settled(lambda: reports(loaded)["awaited"] == 1 and loaded.runtime_data.hub.snapshot.waiting == 0)
+    await hass.config_entries.async_reload(loaded.entry_id)
+    assert OWNER in files(hass, loaded)[0].read_text()
+    await settled(lambda: hass.states.is_state("binary_sensor.generic_gsm_modem_network", "on"))
+    owner.reachable = True
+    await settled(lambda: seen)
+    assert [(told["event_type"], told["phone"]) for told in seen] == [("delivered", OWNER)]
+    assert reports(loaded) == {
+        "awaited": 0,
+        "delivered": 1,
+        "delayed": 0,
+        "not_delivered": 0,
+        "unconfirmed": 0,
+        "unreported": 0,
+    }
+
+
+@pytest.mark.parametrize("wished", [False])
+async def test_not_asked(
+    hass: HomeAssistant, loaded: MockConfigEntry, owner: Phone, network: Network, seen: Seen, wished: bool
+) -> None:
+    """Nobody who has not asked for reports pays for any."""
+    with patch.object(network.centre, "send", wraps=network.centre.send) as send:
+        await text(hass, loaded)
+        await owner.wait_sms()
+    assert [call.args[1].status_report for call in send.call_args_list] == [False]
+    assert (seen, reports(loaded)["awaited"]) == ([], 0)
+
+
+async def test_a_network_that_takes_no_such_wish(
+    hass: HomeAssistant,
+    loaded: MockConfigEntry,
+    sim_modem: SimulatedModem,
+    owner: Phone,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The text goes all the same, in full and once; nothing is asked for any more."""
+    sim_modem.faults.add(Refuse(times=1, code=69))
+    await text(hass, loaded, "Dinner is ready. " * 20)
+    await owner.wait_sms()
+    await text(hass, loaded, "Come")
+    assert [entry.text for entry in await owner.wait_sms(2)] == ["Dinner is ready. " * 20, "Come"]
+    assert caplog.text.count("takes no texts that ask for a delivery report") == 1
+    assert reports(loaded)["awaited"] == 0
+
+
+async def test_not_sent(
+    hass: HomeAssistant, loaded: MockConfigEntry, sim_modem: SimulatedModem, owner: Phone, seen: Seen
+) -> None:
+    """What the network never takes is told as well, with the reason."""
+    sim_modem.faults.add(Refuse(times=None, code=21))
+    await text(hass, loaded)
+    await settled(lambda: seen)
+    (told,) = seen
+    assert (told["event_type"], told["who"], told["reason"], told["sent"]) == ("not_sent", "…02", "refused", None)
+    assert loaded.runtime_data.hub.outbox_report()["ended"] == {"refused": 1}
+
+
+async def test_too_late(hass: HomeAssistant, loaded: MockConfigEntry, sim_modem: SimulatedModem, seen: Seen) -> None:
+    """What waited for too long is told when that is known."""
+    sim_modem.faults.add(Refuse(times=None, code=41))
+    await text(hass, loaded)
+    await later(hass, hours=13)
+    await settled(lambda: seen)
+    assert [(told["event_type"], told["reason"]) for told in seen] == [("not_sent", "expired")]
+
+
+async def test_masked(hass: HomeAssistant, loaded: MockConfigEntry, caplog: pytest.LogCaptureFixture) -> None:
+    """A bug report and the log name nobody."""
+    await text(hass, loaded, to=STRANGER)
+    await settled(lambda: reports(loaded)["not_delivered"])
+    diagnostics = await async_get_config_entry_diagnostics(hass, loaded)
+    assert diagnostics["outbox"]["reports"]["not_delivered"] == 1
+    assert STRANGER not in str(diagnostics)
+    assert STRANGER not in "".join(record.message for record in caplog.records if "isocket" in record.name)
