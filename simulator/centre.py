@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .network import Network
 
 DELIVERED = 0x00  # TP-ST (23.040 9.2.3.15)
+NO_RESPONSE = 0x22  # and it still tries
 UNKNOWN_RECIPIENT = 0x41
 EXPIRED = 0x46
 
@@ -42,6 +43,7 @@ class _Waiting:
     message: Deliver | StatusReport
     told: Callable[[int], None]
     end: asyncio.TimerHandle | None = None
+    tried: bool = False
 
     def settle(self, status: int) -> None:
         """Let go of the message."""
@@ -57,6 +59,8 @@ class Centre:
         """Give the centre its own number and its clock."""
         self.address = address(number)
         self.routes: dict[str, Route] = {}
+        self.interim = False
+        """Whether it also reports that a phone is not reached and it still tries: few do."""
         self._network = network
         self._clock = clock
         self._store: dict[str, deque[_Waiting]] = {}
@@ -89,8 +93,20 @@ class Centre:
         store = self._store.get(number)
         while recipient is not None and store:
             if not recipient.take(store[0].message):
+                self._wait(store[0])
                 return
             store.popleft().settle(DELIVERED)
+
+    def give_up(self, number: str) -> None:
+        """Throw away what waits for a recipient, as if its time were over."""
+        for waiting in tuple(self._store.get(number, ())):
+            self._expire(number, waiting)
+
+    def _wait(self, waiting: _Waiting) -> None:
+        """Report once that a message has to wait, where the centre does that."""
+        if self.interim and not waiting.tried:
+            waiting.told(NO_RESPONSE)
+        waiting.tried = True
 
     def _carry(
         self,

@@ -12,7 +12,7 @@ from .device import Priority
 from .modem import DeliveryReport, Verdict
 
 _PATIENCE = timedelta(days=3)
-"""How long a report is awaited: operators try for one to three days, and then hold the report for a modem that is away."""
+"""How long a report is awaited: the network tries for a day, and then holds its report for a modem that is away."""
 _EARLY = timedelta(minutes=10)
 """How long before the modem tells that a whole text went its first part may have arrived."""
 _MOST_EARLY = 20

@@ -16,7 +16,8 @@ from .const import CONF_ANYONE, CONF_MAINS, CONF_THERMOMETER, DOMAIN
 from .device import UnitSnapshot
 from .faults import error_key, shown_port, wants_pin
 from .issues import report, set_aside, withdraw
-from .modem import ModemError, NetworkLostError, Registration, Snapshot
+from .misses import Miss
+from .modem import ModemError, NetworkLostError, Registration, Snapshot, mask
 from .options import credit_limit, knows, stale_after
 from .tally import Sent
 
@@ -45,6 +46,8 @@ class Facts:
     silent: tuple[str, ...] = ()
     budget: Budget = field(default_factory=Budget)
     sent: Sent = field(default_factory=Sent)
+    misses: tuple[Miss, ...] = ()
+    """Alarms that did not reach a phone."""
     unanswered_since: datetime | None = None
     """Since when a unit elsewhere has answered nothing that it was asked."""
 
@@ -203,6 +206,13 @@ def _credit_words(facts: Facts) -> dict[str, str]:
     return {"amount": f"{left.amount:.2f} {left.currency or ''}".strip()} if left else {}
 
 
+def _miss_words(facts: Facts) -> dict[str, str]:
+    """Tell whose phones an alarm did not reach, and when that was last so."""
+    whose = dict.fromkeys(mask(miss.to) for miss in facts.misses)
+    last = max((miss.at for miss in facts.misses), default=facts.now).astimezone(facts.now.tzinfo)
+    return {"phones": ", ".join(whose), "at": f"{last:%Y-%m-%d %H:%M}"}
+
+
 @dataclass(frozen=True, slots=True)
 class Complaint:
     """Something that may be wrong.
@@ -257,6 +267,13 @@ COMPLAINTS: Final = (
         lambda facts: _budget(facts, Strain.GONE, "alarm_budget_used_up"),
         severity=IssueSeverity.ERROR,
         words=_budget_words,
+    ),
+    Complaint(
+        "alarm_lost",
+        lambda facts: "alarm_lost" if facts.misses else _WELL,
+        severity=IssueSeverity.ERROR,
+        fixable=True,
+        words=_miss_words,
     ),
     Complaint("password_guessed", _of_unit(_guesses)),
     Complaint(

@@ -14,15 +14,16 @@ from homeassistant.helpers.event import async_track_time_change
 
 from .adapters.clock import now
 from .adapters.store import Document, NotSavedError, StateStore
-from .arrivals import Arrivals
+from .arrivals import Arrivals, TextNews
 from .complaints import Complaints, Facts
 from .const import SUBENTRY_SOCKET
 from .delivery import Delivery, Fate
 from .device import Priority, Send, UnitSnapshot
-from .faults import shown_port, wants_pin
+from .faults import wants_pin
 from .fleet import Fleet
 from .fragments import Fragments
 from .hosted import HostedSocket
+from .misses import Misses
 from .modem import (
     Call,
     CallOutcome,
@@ -43,6 +44,7 @@ from .remote_host import Way
 from .seen import Seen
 from .snapshot import HubSnapshot, News
 from .tally import Tally
+from .upkeep import Upkeep
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -72,6 +74,7 @@ class Hub:
         self._outbox = Outbox.from_list(saved.get("outbox", ()))
         self._tally = Tally.from_dict(saved.get("sent"))
         self._arrivals = Arrivals.from_list(saved.get("arrivals", ()))
+        self._misses = Misses.from_list(saved.get("misses", ()))
         served = next(iter(entry.get_subentries_of_type(SUBENTRY_SOCKET)), None)
         self._budget = budget(served)
         self._delivery = Delivery(
@@ -82,13 +85,13 @@ class Hub:
             may_go=self._may_go,
             told=self._settled,
             arrivals=self._arrivals,
-            heard=self._happened,
+            heard=self._text_ended,
             ask=wants_reports(served),
         )
         self._complaints = Complaints(hass, entry)
         self._problems: tuple[str, ...] = ()
         self._stopping = False
-        self._lost = False
+        self._upkeep = Upkeep(hass, entry)
         self._wanted = self._wants()
         self._listeners: list[Callable[[], None]] = []
         self._hearers: list[Callable[[News], None]] = []
@@ -248,6 +251,17 @@ class Hub:
         self._tell()
 
     @callback
+    def _text_ended(self, news: TextNews) -> None:
+        """Let the listeners hear what became of a text, and keep an alarm that was lost."""
+        self._misses.hear(news, now())
+        self._happened(news)
+
+    async def take_note(self) -> None:
+        """Let go of the alarms that were lost: somebody knows."""
+        self._misses.forget()
+        await self._save_outbox()
+
+    @callback
     def _report_received(self, report: DeliveryReport) -> None:
         """Hear what became of a text."""
         self._delivery.reported(report)
@@ -269,6 +283,7 @@ class Hub:
                 unit=self._unit,
                 missing=() if socket is None else socket.missing,
                 silent=() if socket is None else socket.silent,
+                misses=self._misses.all,
             )
         )
         self._problems = (*self._complaints.problems, *self.fleet.look(self._modem.snapshot))
@@ -318,23 +333,14 @@ class Hub:
         """Follow the modem: send what waits, feed the unit, ask for a PIN."""
         if self._stopping:
             return
-        self._follow_availability(snapshot)
-        self._follow_port()
+        self._upkeep.follow(snapshot, self.device)
         if snapshot.state is SessionState.READY:
             self._delivery.wake()
         if self.socket is not None:
             self.socket.modem_changed(snapshot)
         self._tell()
         if wants_pin(snapshot.error):
-            self._ask_for_pin()  # last, as the changed entry may be taken down meanwhile
-
-    @callback
-    def _ask_for_pin(self) -> None:
-        """Have the user asked for the PIN, and forget the one that does not fit: no restart may try it again."""
-        self._entry.async_start_reauth(self._hass)
-        if CONF_PIN in self._entry.data:
-            data = {key: value for key, value in self._entry.data.items() if key != CONF_PIN}
-            self._hass.config_entries.async_update_entry(self._entry, data=data)
+            self._upkeep.ask_for_pin()  # last, as the changed entry may be taken down meanwhile
 
     @callback
     def _call_changed(self, call: Call) -> None:
@@ -347,25 +353,6 @@ class Hub:
                 unit.called()
         elif self.socket is not None and not self.fleet.is_others(caller):
             self.socket.call_changed(call)
-
-    @callback
-    def _follow_availability(self, snapshot: Snapshot) -> None:
-        """Log it once when there is no modem, and once when there is again; one that restarts all the time is not back."""
-        lost = snapshot.state is SessionState.LOST or (self._lost and bool(snapshot.warning or not snapshot.answers))
-        port = shown_port(self._entry.data[CONF_DEVICE])
-        if lost and not self._lost:
-            _LOGGER.warning("There is no modem at %s: %r", port, snapshot.error)
-        elif self._lost and not lost:
-            _LOGGER.info("The modem at %s is back", port)
-        self._lost = lost
-
-    @callback
-    def _follow_port(self) -> None:
-        """Let the entry know the port at which its modem was found again."""
-        if self.snapshot.modem.answers and self.device != self._entry.data[CONF_DEVICE]:
-            _LOGGER.info("The modem has moved to %s", shown_port(self.device))
-            data = {**self._entry.data, CONF_DEVICE: self.device}
-            self._hass.config_entries.async_update_entry(self._entry, data=data)
 
     @callback
     def _unit_changed(self) -> None:
@@ -392,6 +379,7 @@ class Hub:
                 "seen": self._seen.to_list(),
                 "outbox": self._outbox.to_list(),
                 "arrivals": self._arrivals.to_list(),
+                "misses": self._misses.to_list(),
                 "parts": self._fragments.to_list(),
                 "sent": self._tally.to_dict(),
             }

@@ -201,6 +201,23 @@ class PortFix(_Fix):
         return self.async_abort(reason="choose_port", next_flow=(FlowType.CONFIG_FLOW, form["flow_id"]))
 
 
+class NoteFix(_Fix):
+    """Have taken note of alarms that were lost."""
+
+    async def async_step_init(self, user_input: dict[str, Any] | None = None) -> RepairsFlowResult:
+        """Begin."""
+        return await self.async_step_confirm()
+
+    async def async_step_confirm(self, user_input: dict[str, Any] | None = None) -> RepairsFlowResult:
+        """Say which, and forget them."""
+        if user_input is None:
+            return self._form("confirm", {})
+        if self._entry.state is not ConfigEntryState.LOADED:
+            raise AbortFlow("not_running")
+        await self._entry.runtime_data.hub.take_note()
+        return self.async_create_entry(data={})
+
+
 # By the names of the complaints that can be fixed.
 FIXES: Final[Mapping[str, Callable[[IsocketConfigEntry], RepairsFlow]]] = {
     "modem_gone": PortFix,
@@ -209,6 +226,7 @@ FIXES: Final[Mapping[str, Callable[[IsocketConfigEntry], RepairsFlow]]] = {
     "anyone_may_control": AnyoneFix,
     "no_voice": VoiceFix,
     "credit_low": CreditFix,
+    "alarm_lost": NoteFix,
 }
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from .modem import Modem
 
 SIM_SLOTS = 20
+REPORT_SLOTS = 5  # the SIM's EF-SMSR is as small
 EQUIPMENT_SLOTS = 50
 DISCARD, ANNOUNCE, ROUTE = 0, 1, 2
 # A message of nobody's, to fill a storage with: "x" from +4790000000.
@@ -46,11 +47,14 @@ _ROUTES: Mapping[Arrival, _Route] = {
 class Inbox:
     """The storages of a modem and which of them is used for what."""
 
-    def __init__(self, modem: Modem, names: tuple[str, ...], first: int) -> None:
-        """Make the storages; all purposes start with the first."""
-        sizes = {"SM": SIM_SLOTS}
+    def __init__(self, modem: Modem, names: tuple[str, ...], first: int, reports: str = "") -> None:
+        """Make the storages; all purposes start with the first, but for `reports`, where that is one of their own."""
+        sizes = {"SM": SIM_SLOTS, reports: REPORT_SLOTS}
+        everything = (*names, reports) if reports else names
         self._modem = modem
-        self.storages = {name: Storage(name, sizes.get(name, EQUIPMENT_SLOTS), first=first) for name in names}
+        self.storages = {name: Storage(name, sizes.get(name, EQUIPMENT_SLOTS), first=first) for name in everything}
+        self.names = names
+        self._reports = reports
         self._initial = names[0]
         self.chosen = [names[0]] * 3
         self.smsc = modem.network.smsc
@@ -76,7 +80,8 @@ class Inbox:
 
     def choose(self, names: tuple[str, ...]) -> None:
         """Choose up to three storages; raise RefusedError 302 where one is not there (27.005 3.2.2)."""
-        if not names or len(names) > 3 or any(name not in self.storages for name in names):
+        known = all(name in self.storages for name in names[:1]) and all(name in self.names for name in names[1:])
+        if not names or len(names) > 3 or not known:
             raise RefusedError(302, Family.CMS)
         self.chosen = [*names, *self.chosen[len(names) :]]
 
@@ -125,7 +130,16 @@ class Inbox:
             return True
         if arrival is Arrival.REPORT and mode == DISCARD:
             return True
+        if arrival is Arrival.REPORT and self._reports:
+            return self._keep_apart(pdu, route.stored)
         return self._keep(pdu, route.stored if mode else "")
+
+    def _keep_apart(self, pdu: str, announcement: str) -> bool:
+        """Store a report where no message is; one that finds no room is lost."""
+        storage = self.storages[self._reports]
+        if not storage.full:
+            self._modem.urc(announcement.format(memory=storage.name, index=storage.add(pdu)))
+        return True
 
     def _keep(self, pdu: str, announcement: str) -> bool:
         """Store what arrived and announce it; say whether there was room."""

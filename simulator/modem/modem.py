@@ -79,7 +79,7 @@ class Modem:
         self.settings = Settings(row for row in (*SETTINGS, *profile.settings) if row.name not in profile.absent)
         self.radio = Radio(self._radio_changed)
         self.radio.sim_ready = lambda: self.sim.ready
-        self.inbox = Inbox(self, profile.storages, profile.first_index)
+        self.inbox = Inbox(self, profile.storages, profile.first_index, profile.reports)
         self.voice = Voice(self)
         self.running = True
         self.frozen = False

@@ -35,6 +35,7 @@ class Profile:
 
     `own` are its makers' commands that are more than a setting. `signal` and `tones` are what it says of a new strength
     and of a key that the other end of a call presses. With `dial_result` the ATD waits for the answer, and ends so.
+    `reports` is the storage of status reports, where they have one of their own.
     """
 
     key: str
@@ -48,6 +49,7 @@ class Profile:
     unknown: str = "ERROR"
     boot: tuple[str, ...] = ()
     storages: tuple[str, ...] = ("SM", "ME")
+    reports: str = ""
     first_index: int = 1
     cmt: str = "+CMT: ,{length}"
     full: tuple[str, ...] = ()
@@ -93,6 +95,7 @@ SIM800 = Profile(
         Setting("+CLVL", ("60",), "(0-100)"),
         Setting("+CHFA", ("0",), "(0-4)"),
         Setting("+EXUNSOL", ("SQ", "0"), '("SQ"),(0,1)'),
+        Setting("+CNMI", ("0", "0", "0", "0", "0"), "(0-2),(0-3),(0,2),(0,1),(0,1)"),  # reports: directly, or never
         TONES,
     ),
     signal=(Urc("+CSQN: {rssi},0", "+EXUNSOL", 1),),
@@ -108,6 +111,7 @@ SIM7600 = Profile(
     revision="LE20B04SIM7600M22",
     imei="867584031234565",
     boot=("RDY", "+CPIN: {pin}", "SMS DONE", "PB DONE"),
+    reports="SR",
     full=("+SMS FULL",),
     call_codes={
         CallEvent.ACTIVE: (Urc("VOICE CALL: BEGIN"),),
@@ -275,6 +279,7 @@ SIERRA = Profile(
     imei="359072061234569",
     # Qualcomm takes no <ds> of 1 (ModemManager tries 2,1,2,2,0 after 2,1,2,1,0 for that).
     settings=(Setting("+CNMI", ("0", "0", "0", "0", "0"), "(0-2),(0-3),(0,2),(0,2),(0,1)"),),
+    reports="SR",
     voice=False,
     reenumerates=True,
 )
@@ -368,26 +373,14 @@ WAVECOM = Profile(
         CallEvent.ENDED: (Urc("+WIND: 6,1", "+WIND"),),
     },
     dial_result="OK",
-    settings=(Setting("+WIND", ("0",), "(0-32767)"), Setting("+VGT", ("64",), "(0-255)")),
+    reports="SR",
+    settings=(
+        Setting("+WIND", ("0",), "(0-32767)"),
+        Setting("+VGT", ("64",), "(0-255)"),
+        Setting("+CNMI", ("0", "0", "0", "0"), "(0-2),(0-3),(0-3),(0,2)"),  # four fields: no <bfr>
+    ),
     absent=frozenset({"+CEREG", "+CVHU", "+CTZU", "+CTZR"}),
 )
 
-PROFILES = {
-    profile.key: profile
-    for profile in (
-        GENERIC,
-        SIM800,
-        SIM7600,
-        A7670,
-        SIM7670,
-        M95,
-        QUECTEL,
-        HUAWEI,
-        ZTE,
-        SIERRA,
-        UBLOX,
-        TELIT,
-        CINTERION,
-        WAVECOM,
-    )
-}
+_ALL = (GENERIC, SIM800, SIM7600, A7670, SIM7670, M95, QUECTEL, HUAWEI, ZTE, SIERRA, UBLOX, TELIT, CINTERION, WAVECOM)
+PROFILES = {profile.key: profile for profile in _ALL}

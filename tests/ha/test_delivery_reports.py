@@ -1,5 +1,6 @@
 """What the network says of texts that went, where it is asked: from the modem's line to what the owner sees."""
 
+from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 
@@ -7,13 +8,17 @@ from homeassistant.core import Event, HomeAssistant, callback
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.isocket.const import DOMAIN
 from custom_components.isocket.diagnostics import async_get_config_entry_diagnostics
+from simulator import GENERIC, PROFILES
 from simulator.modem import Modem as SimulatedModem
 from simulator.modem.faults import SendError as Refuse
+from simulator.modem.inbox import Inbox
 from simulator.network import Network
 from simulator.phone import Phone
+from simulator.ports import PtyPort
 
-from .helpers import OWNER, SIM, STRANGER, files, later, settled
+from .helpers import FAMILY, OWNER, SIM, STRANGER, files, later, settled, socket_subentry
 
 MESSAGES = "event.generic_gsm_modem_messages"
 
@@ -138,6 +143,67 @@ async def test_a_network_that_takes_no_such_wish(
     assert [entry.text for entry in await owner.wait_sms(2)] == ["Dinner is ready. " * 20, "Come"]
     assert caplog.text.count("takes no texts that ask for a delivery report") == 1
     assert reports(loaded)["awaited"] == 0
+
+
+@pytest.mark.parametrize("key", ["generic", "sim800", "sierra", "wavecom"])
+async def test_a_phone_that_is_off(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    sim_modem: SimulatedModem,
+    network: Network,
+    owner: Phone,
+    family: Phone,
+    seen: Seen,
+    key: str,
+) -> None:
+    """While the network tries that is told once; then how it ended, at once or by what the modem had stored."""
+    sim_modem.profile = PROFILES[key]
+    sim_modem.inbox = Inbox(sim_modem, sim_modem.profile.storages, 1, sim_modem.profile.reports)
+    hass.config_entries.async_update_entry(entry, unique_id=sim_modem.profile.imei)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await settled(lambda: entry.runtime_data.data.modem.network.registration.registered)
+    network.centre.interim = True
+    owner.reachable = family.reachable = False
+    await text(hass, entry)
+    await text(hass, entry, "Dinner is ready. " * 20, to=FAMILY)
+    await settled(lambda: len(seen) == 2)
+    assert [(told["event_type"], told["phone"]) for told in seen] == [("delayed", OWNER), ("delayed", FAMILY)]
+    network.centre.give_up(FAMILY)
+    owner.reachable = True
+    await settled(lambda: len(seen) == 4)
+    assert {(told["event_type"], told["phone"], told["reason"]) for told in seen[2:]} == {
+        ("delivered", OWNER, None),
+        ("not_delivered", FAMILY, "expired"),
+    }
+    await settled(lambda: reports(entry)["awaited"] == 0)
+    await settled(lambda: not any(map(len, sim_modem.inbox.storages.values())))
+    await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_two_modems(
+    hass: HomeAssistant, loaded: MockConfigEntry, network: Network, owner: Phone, seen: Seen
+) -> None:
+    """Each modem has references of its own: the same ones, for other texts to the same phone."""
+    second = network.add_modem("+4790000009", replace(GENERIC, imei="356938035643817"))
+    async with PtyPort(second) as port:
+        other = MockConfigEntry(
+            domain=DOMAIN,
+            title="Other",
+            unique_id=second.profile.imei,
+            data={"device": port.path},
+            subentries_data=[socket_subentry(options={"delivery_reports": True})],
+        )
+        other.add_to_hass(hass)
+        assert await hass.config_entries.async_setup(other.entry_id)
+        await settled(lambda: other.runtime_data.data.modem.network.registration.registered)
+        owner.reachable = False
+        await text(hass, loaded)
+        await text(hass, other)
+        await settled(lambda: reports(loaded)["awaited"] == reports(other)["awaited"] == 1)
+        owner.reachable = True
+        await settled(lambda: reports(loaded)["delivered"] == reports(other)["delivered"] == 1)
+        assert len(seen) == 1
+        await hass.config_entries.async_unload(other.entry_id)
 
 
 async def test_not_sent(

@@ -210,7 +210,7 @@ async def test_unplugged_and_back(
     cable.plug()
     await settled(lambda: hass.states.is_state(NETWORK, "on"))
     assert (await owner.wait_sms())[0].text.startswith("Power socket ON")
-    ours = [record for record in caplog.records if record.name.endswith("isocket.hub")]
+    ours = [record for record in caplog.records if record.name.endswith("isocket.upkeep")]
     assert [(record.levelno, record.message.replace(cable.path, "…").partition(":")[0]) for record in ours] == [
         (logging.WARNING, "There is no modem at …"),
         (logging.INFO, "The modem at … is back"),
@@ -227,7 +227,7 @@ async def test_a_modem_that_restarts_again_and_again_is_lost_once(
             await settled(lambda: hass.states.is_state(NETWORK, "unavailable"))
             cable.plug()
             await settled(lambda: hass.states.is_state(NETWORK, "on"))
-    ours = [record.message for record in caplog.records if record.name.endswith("isocket.hub")]
+    ours = [record.message for record in caplog.records if record.name.endswith("isocket.upkeep")]
     assert [message.partition(" at ")[0] for message in ours] == ["There is no modem", "The modem", "There is no modem"]
 
 

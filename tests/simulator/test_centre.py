@@ -174,6 +174,28 @@ def test_a_text_that_waits_for_too_long_is_thrown_away() -> None:
     run_virtual(story())
 
 
+@pytest.mark.parametrize("interim", [False, True])
+def test_a_phone_that_is_off_is_reported_where_the_centre_does_that(interim: bool) -> None:
+    """It says so once; the end comes later, also when the centre gives up before its time."""
+
+    async def story() -> None:
+        line = Line()
+        line.network.centre.interim = interim
+        line.phone.reachable = False
+        line.send("ON")
+        await asyncio.sleep(1)
+        line.network.available(line.phone)
+        await asyncio.sleep(1)
+        waits = [0x22] if interim else []
+        assert line.reported == waits
+        line.network.centre.give_up(PHONE_NUMBER)
+        line.phone.reachable = True
+        await asyncio.sleep(1)
+        assert (line.reported, line.arrived) == ([*waits, 0x46], [])
+
+    run_virtual(story())
+
+
 def test_texts_are_lost_both_ways() -> None:
     """What is lost nobody hears of; the same seed loses the same texts."""
 

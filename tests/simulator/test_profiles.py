@@ -3,6 +3,8 @@
 import pytest
 
 from simulator import PROFILES, Network, Profile, PtyPort
+from simulator.centre import address
+from simulator.codec import StatusReport
 
 from .conftest import MODEM_NUMBER, PHONE_NUMBER
 from .terminal import Terminal
@@ -42,6 +44,12 @@ def test_imei_check_digits() -> None:
         ("sierra", "AT+CNMI=2,1,0,2,0", OK),
         ("ec25", "AT+CTZU=3", OK),
         ("ec25", "AT+CPMS=?", info('+CPMS: ("SM","ME","MT"),("SM","ME","MT"),("SM","ME","MT")')),
+        ("sim7600", "AT+CPMS=?", info('+CPMS: ("SM","ME","SR"),("SM","ME"),("SM","ME")')),
+        ("sim7600", 'AT+CPMS="SR"', info("+CPMS: 0,5,0,20,0,20")),
+        ("sim7600", 'AT+CPMS="SR","SM","SR"', "\r\n+CMS ERROR: 302\r\n"),
+        ("sim800", "AT+CNMI=2,1,0,2,0", "\r\nERROR\r\n"),
+        ("wavecom", "AT+CNMI=2,1,0,2,0", "\r\nERROR\r\n"),
+        ("wavecom", "AT+CNMI=2,1,0,2", OK),
         ("telit", "AT#NITZ?", info("#NITZ: 7,0")),
         ("telit", "AT#HFMICG=?", info("#HFMICG: (0-7)")),
         ("m95", "AT+QMIC=?", info("+QMIC: (0-2),(0-15)")),
@@ -68,6 +76,20 @@ async def test_first_slot_and_direct_header(network: Network) -> None:
                 await terminal.ask(f"ATE0;+CNMI=2,{mode}")
                 phone.send_sms(MODEM_NUMBER, "ON")
                 assert await terminal.until(f"{code}\r\n") == f"\r\n{code}\r\n"
+
+
+async def test_reports_are_kept_apart(network: Network) -> None:
+    """Where they have a storage of their own, five find room; what is announced names it (27.005 3.4.1)."""
+    modem = network.add_modem(MODEM_NUMBER, PROFILES["sim7600"])
+    async with PtyPort(modem) as port:
+        with Terminal(port.path) as terminal:
+            await terminal.ask("ATE0;+CNMI=2,1,0,2,0")
+            report = StatusReport(address(PHONE_NUMBER), 7, network.clock(), network.clock(), 0)
+            assert all(modem.take(report) for _ in range(6))
+            for index in range(1, 6):
+                assert await terminal.until("\r\n") == "\r\n"
+                assert await terminal.until("\r\n") == f'+CDSI: "SR",{index}\r\n'
+            assert (len(modem.inbox.storages["SR"]), len(modem.storage)) == (5, 0)
 
 
 async def test_packed_ussd(network: Network) -> None:

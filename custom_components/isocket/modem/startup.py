@@ -38,8 +38,8 @@ _WISHES = tuple(
 )
 
 # How new messages are announced (27.005 3.4.1): stored and told by +CMTI, status reports told too where that goes. The
-# last ones are for Wavecom and for modems that only take one value.
-ANNOUNCEMENTS = ("2,1,0,1,0", "2,1,0,2,0", "2,1,0,0,0", "1,1,0,1,0", "1,1,0,0,0", "3,1,0,0,0", "2,1")
+# last ones are for Wavecom, which takes four values, and for modems that only take one value.
+ANNOUNCEMENTS = ("2,1,0,1,0", "2,1,0,2,0", "2,1,0,0,0", "1,1,0,1,0", "1,1,0,0,0", "3,1,0,0,0", "2,1,0,2", "2,1")
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,9 @@ def _choose_storages(line: Line, request: Request) -> Outcome:
 
 def _test_storages(line: Line, _request: Request) -> Outcome:
     """Tell which storages there are."""
-    names = ",".join(f'"{name}"' for name in line.modem.inbox.storages)
-    return [f"+CPMS: ({names}),({names}),({names})"]
+    inbox = line.modem.inbox
+    readable, names = (",".join(f'"{name}"' for name in names) for names in (inbox.storages, inbox.names))
+    return [f"+CPMS: ({readable}),({names}),({names})"]
 
 
 def _use(line: Line, name: str) -> str:
