@@ -94,7 +94,7 @@ class _Schedule(CalendarEntity):
     @override
     def event(self) -> CalendarEvent | None:
         """Return the command that runs in this minute, or next."""
-        now = dt_util.now()
+        now = dt_util.utcnow()
         return next(self._events(now - _LENGTH, now + _AHEAD), None)
 
     @override
@@ -102,11 +102,11 @@ class _Schedule(CalendarEntity):
         self, hass: HomeAssistant, start_date: datetime, end_date: datetime
     ) -> list[CalendarEvent]:
         """Return the commands that run in a time."""
-        return list(self._events(dt_util.as_local(start_date) - _LENGTH, dt_util.as_local(end_date)))
+        return list(self._events(dt_util.as_utc(start_date) - _LENGTH, dt_util.as_utc(end_date)))
 
     def _events(self, after: datetime, before: datetime) -> Iterator[CalendarEvent]:
-        """List the commands that run after one time and before another."""
-        for at, rule in self.agenda(after, before):
+        """List the commands that run after one instant and before another, both in UTC: there no hour comes twice."""
+        for at, rule in self.agenda(dt_util.as_local(after), dt_util.as_local(before)):
             if at > after:
                 yield _event(dt_util.as_local(at), rule)
 

@@ -8,7 +8,7 @@ import logging
 
 from homeassistant.core import HomeAssistant, callback
 
-from .adapters.clock import Timer, now
+from .adapters.clock import Timer, instant
 from .arrivals import Arrivals, Outcome, TextNews
 from .device import Priority, Send
 from .modem import (
@@ -86,7 +86,7 @@ class Delivery:
     @callback
     def add(self, send: Send) -> asyncio.Future[Fate]:
         """Take a text, and promise to tell what becomes of it."""
-        number = self._outbox.add(send, now())
+        number = self._outbox.add(send, instant())
         fate = self._fates[number] = asyncio.get_running_loop().create_future()
         for last in self._outbox.trim():
             _LOGGER.warning("A text to %s is dropped: too many others go before it", mask(last.to))
@@ -97,7 +97,7 @@ class Delivery:
     @callback
     def post(self, send: Send, origin: str) -> None:
         """Take a text of somebody who hears what becomes of it, also after a restart: it leaves once at most."""
-        self._outbox.add(send, now(), origin)
+        self._outbox.add(send, instant(), origin)
         self.wake()
 
     @callback
@@ -138,7 +138,7 @@ class Delivery:
             while not self._stopped:
                 await self._empty()
                 if not self._wake.is_set() and not self._stopped:
-                    self._timer.set(self._outbox.next_deadline(now()))
+                    self._timer.set(self._outbox.next_deadline(instant()))
                 await self._wake.wait()
                 self._wake.clear()
         finally:
@@ -146,10 +146,10 @@ class Delivery:
 
     async def _empty(self) -> None:
         """Send all that is due, until the modem says that it is not ready."""
-        for late in self._outbox.expire(now()):
+        for late in self._outbox.expire(instant()):
             _LOGGER.warning("A text to %s could not be sent in time and is dropped", mask(late.to))
             self._settle(late, Fate.EXPIRED)
-        while not self._stopped and (item := self._outbox.next(now(), self._may_go)) is not None:
+        while not self._stopped and (item := self._outbox.next(instant(), self._may_go)) is not None:
             await self._save()  # with this text in it, and without the last
             if item.number in self._outbox:
                 try:
@@ -176,7 +176,7 @@ class Delivery:
         except SendError as err:
             if err.retry:
                 self._put_back(item)
-                self._outbox.postpone(item, now())
+                self._outbox.postpone(item, instant())
                 return
             if self._is_worth_waiting(item, err):
                 return
@@ -185,7 +185,7 @@ class Delivery:
         except ModemError as err:
             if not item.origin:
                 _LOGGER.debug("The text to %s waits: %s", mask(item.to), err)
-                self._outbox.postpone(item, now(), Trouble.DOUBTFUL)
+                self._outbox.postpone(item, instant(), Trouble.DOUBTFUL)
                 return
             _LOGGER.debug("The text to %s may have gone, and is not repeated: %s", mask(item.to), err)
         self._outbox.remove(item)
@@ -203,7 +203,7 @@ class Delivery:
             self._ask = False
             _LOGGER.warning("The network takes no texts that ask for a delivery report: none asks until the next start")
             return
-        for news in self._arrivals.expect(item.to, item.priority, receipt.references, now(), since=item.created):
+        for news in self._arrivals.expect(item.to, item.priority, receipt.references, instant(), since=item.created):
             self._heard(news)
 
     async def _hand_over(self, item: Item, manner: Manner) -> Receipt:
@@ -213,7 +213,7 @@ class Delivery:
     @callback
     def reported(self, report: DeliveryReport) -> None:
         """Hear what the network says of a text that went; it is saved soon."""
-        if (news := self._arrivals.reported(report, now())) is not None:
+        if (news := self._arrivals.reported(report, instant())) is not None:
             self._heard(news)
         self.wake()
 
@@ -224,7 +224,7 @@ class Delivery:
             return False
         if not item.attempts:
             _LOGGER.warning("The network refuses the alarm to %s (%s): it is tried again", mask(item.to), error)
-        self._outbox.postpone(item, now(), Trouble.BARRED)
+        self._outbox.postpone(item, instant(), Trouble.BARRED)
         return True
 
     @callback

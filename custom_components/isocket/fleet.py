@@ -6,7 +6,7 @@ from typing import Any
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.core import HomeAssistant, callback
 
-from .adapters.clock import now
+from .adapters.clock import instant
 from .complaints import Complaints, Facts
 from .const import DOMAIN, SUBENTRY_SOCKET
 from .countries import dialling
@@ -61,7 +61,7 @@ class Fleet:
     def look(self, modem: Snapshot) -> tuple[str, ...]:
         """See what is wrong with the units, and return it."""
         for subentry, host, complaints in self._complaints:
-            facts = Facts(now(), self._entry, modem, subentry, unanswered_since=host.unanswered_since)
+            facts = Facts(instant(), self._entry, modem, subentry, unanswered_since=host.unanswered_since)
             complaints.look(facts)
         return tuple(problem for _, _, complaints in self._complaints for problem in complaints.problems)
 

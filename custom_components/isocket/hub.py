@@ -12,7 +12,7 @@ from homeassistant.const import CONF_DEVICE, CONF_PIN
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_time_change
 
-from .adapters.clock import now
+from .adapters.clock import instant, now
 from .adapters.store import Document, NotSavedError, StateStore
 from .arrivals import Arrivals, TextNews
 from .complaints import Complaints, Facts
@@ -274,7 +274,7 @@ class Hub:
         socket = self.socket
         self._complaints.look(
             Facts(
-                now=now(),
+                now=instant(),
                 entry=self._entry,
                 modem=self._modem.snapshot,
                 budget=self._budget,

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
-from .adapters.clock import Timer, now
+from .adapters.clock import Timer, instant, now
 from .client import (
     AllRead,
     Effect,
@@ -143,7 +143,7 @@ class RemoteHost:
     def start(self, waiting: Collection[int]) -> None:
         """Go on; `waiting` are the messages to the unit that are still to be sent."""
         # A clock that was ahead once is no reason to ask nothing until then.
-        self._polled = min(self._polled or now(), now())
+        self._polled = min(self._polled or instant(), instant())
         effects = self._unit.know(self.remote.password, self.remote.renew_password, now())
         self._feed(effects + self._unit.start(waiting, now()))
 
@@ -252,8 +252,8 @@ class RemoteHost:
         """Do what is due, and ask for the status if that is wanted from time to time."""
         self._feed(self._unit.advance(now()))
         due = self._next_poll()
-        if due is not None and due <= now():
-            self._polled = now()
+        if due is not None and due <= instant():
+            self._polled = instant()
             if not any(request.command == _STATUS for request in self._pending()):
                 self.request(_STATUS)
 

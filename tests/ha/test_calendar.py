@@ -1,6 +1,6 @@
 """The scheduler as a calendar: read, added to, changed and taken from, always as the unit's own eight rules."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 from zoneinfo import ZoneInfo
@@ -121,6 +121,19 @@ async def test_spring_and_autumn(hass: HomeAssistant, loaded: MockConfigEntry, o
     await hass.async_block_till_done()
     assert await week(hass, datetime(2027, 3, 28, tzinfo=OSLO), 1) == [("2027-03-28T03:00:00+02:00", "ON")]
     assert await week(hass, datetime(2027, 10, 31, tzinfo=OSLO), 1) == [("2027-10-31T02:30:00+02:00", "ON")]
+
+
+async def test_the_hour_that_comes_twice(hass: HomeAssistant, loaded: MockConfigEntry, owner: Phone) -> None:
+    """What ran in it the first time is over: the calendar waits for no time that it has passed, again and again."""
+    owner.send_sms(SIM, "SCHEDULER+02:30,*,ON")
+    await owner.wait_sms()
+    await hass.async_block_till_done()
+    for hour, start in ((0, "2027-10-31 02:30:00"), (1, "2027-11-01 02:30:00")):
+        with freeze_time(datetime(2027, 10, 31, hour, 10, tzinfo=UTC), real_asyncio=True):
+            loaded.runtime_data.async_update_listeners()
+            state = hass.states.get(SCHEDULE)
+            assert state is not None
+            assert (state.state, state.attributes["start_time"]) == ("off", start)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """The house's clock, and what is to happen at a time of it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
 
 from freezegun import freeze_time
@@ -17,7 +17,7 @@ async def test_a_clock_that_is_put_right_meanwhile(hass: HomeAssistant) -> None:
     timer = Timer(hass, lambda: done.append("rule"))
     right = dt_util.utcnow() + timedelta(hours=3)
     timer.set(right)
-    with patch("custom_components.isocket.adapters.clock.now", return_value=right):
+    with patch("custom_components.isocket.adapters.clock.instant", return_value=right):
         async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=61))
     assert done == ["rule"]
 
@@ -37,3 +37,19 @@ async def test_a_look_at_the_clock_does_nothing(hass: HomeAssistant) -> None:
     with freeze_time(start + timedelta(hours=1), real_asyncio=True):
         async_fire_time_changed(hass)
     assert done == ["rule"]
+
+
+async def test_the_hour_that_comes_twice(hass: HomeAssistant) -> None:
+    """By the wall it is ten past two for the second time: the next look is in a minute, not an hour ago."""
+    await hass.config.async_set_time_zone("Europe/Oslo")
+    second = datetime(2026, 10, 25, 1, 10, tzinfo=UTC)
+    looks: list[datetime] = []
+    with (
+        freeze_time(second, real_asyncio=True),
+        patch(
+            "custom_components.isocket.adapters.clock.async_track_point_in_utc_time",
+            side_effect=lambda hass, action, at: looks.append(at),
+        ),
+    ):
+        Timer(hass, lambda: None).set(second + timedelta(minutes=30))
+    assert looks == [second + timedelta(minutes=1)]

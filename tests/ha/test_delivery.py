@@ -1,6 +1,7 @@
 """Getting a text out: when the network refuses, the modem is away, or Home Assistant is restarted in between."""
 
 from collections.abc import Iterator
+from datetime import UTC
 from unittest.mock import AsyncMock, patch
 
 from homeassistant.core import HomeAssistant
@@ -59,6 +60,18 @@ async def test_network_refuses_once(
     assert owner.messages == []
     await later(hass, seconds=11)
     assert (await owner.wait_sms())[0].text == "Power socket ON"
+
+
+async def test_the_hour_that_comes_twice(
+    hass: HomeAssistant, loaded: MockConfigEntry, owner: Phone, sending: AsyncMock
+) -> None:
+    """A pause that begins before the clocks go back is not an hour longer: it is reckoned where none do."""
+    await hass.config.async_set_time_zone("Europe/Oslo")
+    sending.side_effect = SendCongestionError(41)
+    await loaded.runtime_data.hub.send([OWNER], "Hi")
+    await settled(lambda: pausing(loaded))
+    waiting = loaded.runtime_data.hub.outbox_report()["waiting"]
+    assert {text[time].tzinfo for text in waiting for time in ("due", "created")} == {UTC}
 
 
 @pytest.mark.parametrize("error", [SendCongestionError(41), CommandTimeoutError(), NotReadyError()])

@@ -182,7 +182,7 @@ async def test_no_network_for_an_hour(
     hub = loaded.runtime_data.hub
     hub._minute_passed(dt_util.utcnow())
     assert complaints(hass, loaded) == set()
-    monkeypatch.setattr("custom_components.isocket.hub.now", lambda: dt_util.now() + timedelta(minutes=11))
+    monkeypatch.setattr("custom_components.isocket.hub.instant", lambda: dt_util.utcnow() + timedelta(minutes=11))
     hub._minute_passed(dt_util.utcnow())
     assert complaints(hass, loaded) == {"no_network"}
     assert problems(hass) == ["no_network"]

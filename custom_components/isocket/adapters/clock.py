@@ -9,6 +9,10 @@ from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.util import dt as dt_util
 
 now = dt_util.now
+"""What the wall shows, in the house's zone. Never reckon with it: within a zone Python does so by the wall's hands, which an autumn night puts back."""
+
+instant = dt_util.utcnow
+"""The same in UTC, to reckon with."""
 
 LOOK: Final = timedelta(minutes=1)
 """How often the clock is looked at: on a machine that starts with a wrong one, the network puts it right later."""
@@ -37,7 +41,7 @@ class Timer:
     @callback
     def _wait(self, at: datetime) -> None:
         """Sleep until then, but not for long."""
-        self._cancel = async_track_point_in_utc_time(self._hass, self._fire, min(at, now() + LOOK))
+        self._cancel = async_track_point_in_utc_time(self._hass, self._fire, min(at, instant() + LOOK))
 
     @callback
     def cancel(self) -> None:
@@ -49,7 +53,7 @@ class Timer:
     @callback
     def _fire(self, _: datetime) -> None:
         """Act if the time has come, free to be set again by the action itself."""
-        if self._at is not None and now() < self._at:
+        if self._at is not None and instant() < self._at:
             self._wait(self._at)
             return
         self._at = self._cancel = None

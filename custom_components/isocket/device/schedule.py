@@ -125,7 +125,7 @@ def agenda(rules: Iterable[Rule], start: datetime, end: datetime, offset: float 
 
 def _between(rule: Rule, start: datetime, end: datetime, offset: float) -> Iterator[datetime]:
     """List when a rule runs from one instant to before another."""
-    at = start - timedelta(microseconds=1)
+    at = start.astimezone(UTC) - timedelta(microseconds=1)
     while (at := next(occurrences(rule, at, start.tzinfo, offset))) < end:
         yield at
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from custom_components.isocket.device.schedule import occurrences
+from custom_components.isocket.device.schedule import agenda, occurrences
 from custom_components.isocket.device.state import Rule, UnitState
 from tests.device.driver import OSLO, House
 
@@ -169,6 +169,13 @@ def test_in_spring_a_time_that_is_skipped_runs_at_the_next_minute() -> None:
     assert house.at(datetime(2026, 3, 29, 1, 59, 59, tzinfo=OSLO)).socket is False
     assert house.at(datetime(2026, 3, 29, 3, 0, tzinfo=OSLO)).socket
     assert len([event for event in house.events() if event == "schedule"]) == 1
+
+
+def test_in_the_second_of_two_equal_hours_the_agenda_holds_nothing_of_the_first() -> None:
+    """Ten past two, for the second time: half past two is over."""
+    again = datetime(2026, 10, 25, 1, 10, tzinfo=UTC).astimezone(OSLO)
+    rules = (Rule("02:30", "*", "ON"), Rule("03:15", "*", "OFF"))
+    assert [rule for _, rule in agenda(rules, again, again + timedelta(hours=2))] == [rules[1]]
 
 
 def test_in_autumn_a_time_that_comes_twice_runs_once() -> None:
