@@ -142,6 +142,7 @@ ALLOWED: dict[str, set[str]] = {
         "homeassistant",
     },
     "snapshot": {"arrivals", "budget", "device", "modem", "tally"},
+    "ledger": {"adapters", "modem", "homeassistant"},
     "hub": {
         "adapters",
         "arrivals",
@@ -153,6 +154,7 @@ ALLOWED: dict[str, set[str]] = {
         "fleet",
         "fragments",
         "hosted",
+        "ledger",
         "misses",
         "modem",
         "seen",

@@ -1,10 +1,11 @@
-"""The way of a text from the outbox to the network: one at a time, when the modem is ready, never before it is saved."""
+"""The way of a text from the outbox to the network: one at a time, when the modem is ready, and saved before."""
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from enum import StrEnum
 import logging
+from typing import Any
 
 from homeassistant.core import HomeAssistant, callback
 
@@ -53,8 +54,9 @@ class Delivery:
         outbox: Outbox,
         modem: Modem,
         *,
-        save: Callable[[], Awaitable[object]],
+        save: Callable[[], Coroutine[Any, Any, object]],
         may_go: Callable[[Item], bool],
+        need_not_wait: Callable[[Item], bool],
         told: Callable[[str, Fate], None],
         arrivals: Arrivals,
         heard: Callable[[TextNews], None],
@@ -62,13 +64,16 @@ class Delivery:
     ) -> None:
         """Send nothing yet; `save` returns when the outbox and the awaited arrivals are on disk.
 
-        `may_go` says whether there is money for a text, `told` hears what became of a text of an origin, and `heard` what
-        anybody may want to know: which texts never went, and what the network reports if it is to be asked for that.
+        `may_go` says whether there is money for a text, `need_not_wait` whether it would be sent again if a crash came before
+        it is on disk. `told` hears what became of a text of an origin, and `heard` what anybody may want to know: which
+        texts never went, and what the network reports if it is to be asked for that.
         """
+        self._hass = hass
         self._outbox = outbox
         self._modem = modem
         self._save = save
         self._may_go = may_go
+        self._need_not_wait = need_not_wait
         self._told = told
         self._arrivals = arrivals
         self._heard = heard
@@ -150,13 +155,20 @@ class Delivery:
             _LOGGER.warning("A text to %s could not be sent in time and is dropped", mask(late.to))
             self._settle(late, Fate.EXPIRED)
         while not self._stopped and (item := self._outbox.next(instant(), self._may_go)) is not None:
-            await self._save()  # with this text in it, and without the last
+            saving = self._saving()
+            if not self._need_not_wait(item):
+                await saving  # with this text in it, and without the last
             if item.number in self._outbox:
                 try:
                     await self._deliver(item)
                 except NotReadyError:
                     break
-        await self._save()
+        self._saving()
+
+    @callback
+    def _saving(self) -> asyncio.Task[object]:
+        """Have the box saved as it is, after what hurries more."""
+        return self._hass.async_create_task(self._save(), "isocket outbox", eager_start=False)
 
     async def _deliver(self, item: Item) -> None:
         """Try one text; NotReadyError leaves it where it is."""

@@ -157,6 +157,10 @@ class HostedSocket:
         """Return what a bug report needs: the last inputs and the state before them, with other names for all numbers."""
         return redacted(self._recorder.entries)
 
+    def owes(self, number: str) -> bool:
+        """Say whether a phone waits for an answer."""
+        return self._unit.owes(number)
+
     def document(self) -> dict[str, Any]:
         """Return the unit's state as it is saved."""
         return self._unit.state.to_dict()

@@ -13,7 +13,7 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_time_change
 
 from .adapters.clock import instant, now
-from .adapters.store import Document, NotSavedError, StateStore
+from .adapters.store import Document, StateStore
 from .arrivals import Arrivals, TextNews
 from .complaints import Complaints, Facts
 from .const import SUBENTRY_SOCKET
@@ -23,6 +23,7 @@ from .faults import wants_pin
 from .fleet import Fleet
 from .fragments import Fragments
 from .hosted import HostedSocket
+from .ledger import Ledger
 from .misses import Misses
 from .modem import (
     Call,
@@ -56,7 +57,6 @@ class Hub:
         """Put the parts together, with what was saved; nothing runs yet."""
         self._hass = hass
         self._entry = entry
-        self._store = store
         self._seen = Seen(saved.get("seen", ()))
         self._fragments = Fragments.from_list(saved.get("parts", ()))
         self._modem = Modem(
@@ -77,12 +77,14 @@ class Hub:
         self._misses = Misses.from_list(saved.get("misses", ()))
         served = next(iter(entry.get_subentries_of_type(SUBENTRY_SOCKET)), None)
         self._budget = budget(served)
+        self._ledger = Ledger(hass, store, self._document)
         self._delivery = Delivery(
             hass,
             self._outbox,
             self._modem,
             save=self._save_outbox,
             may_go=self._may_go,
+            need_not_wait=self._need_not_wait,
             told=self._settled,
             arrivals=self._arrivals,
             heard=self._text_ended,
@@ -111,7 +113,7 @@ class Hub:
                 self._modem,
                 saved=self._saved_units.get(subentry.subentry_id),
                 send=self._delivery.add,
-                save=self._save,
+                save=self._ledger.save,
                 changed=self._unit_changed,
                 happened=self._happened,
             )
@@ -171,8 +173,7 @@ class Hub:
         await self._modem.stop()
         self._complaints.stop()
         await self._delivery.stop()
-        await self._save()
-        await self._store.close()
+        await self._ledger.close()
 
     async def send(self, numbers: Iterable[str], text: str) -> dict[str, asyncio.Future[Fate]]:
         """Take a text for phones; returns when it is saved, with what will become of each. It goes out by itself."""
@@ -236,13 +237,17 @@ class Hub:
         if self._outbox:
             self._delivery.wake()
         self._tell()
-        if self._store.failing:
-            self._entry.async_create_task(self._hass, self._save(), "isocket save", eager_start=True)
+        if self._ledger.failing:
+            self._ledger.save_soon()
 
     def _may_go(self, item: Item) -> bool:
         """Say whether the budget has room for a text."""
         room = self._budget.room(self._tally.sent(now()), alarm=item.priority is Priority.ALARM)
         return room > 0 and parts(item.text) <= room
+
+    def _need_not_wait(self, item: Item) -> bool:
+        """Say whether a text would be sent again if a crash came before it is on disk: an answer to one that is on the SIM."""
+        return item.priority is Priority.REPLY and self._ledger.holds(item.to)
 
     @callback
     def _part_sent(self) -> None:
@@ -301,9 +306,11 @@ class Hub:
             await self.socket.powered
         if sms not in self._seen:
             self._seen.add(sms)
+            if sms.stored and not (self.socket is not None and self.socket.owes(sms.sender.number)):
+                self._ledger.hold(sms.sender.number)
             self._act_on(sms)
         self._fragments.drop(sms.parts)
-        await self._save_or_leave()
+        await self._ledger.save_or_leave(self._modem.snapshot.storage)
 
     @callback
     def _act_on(self, sms: Sms) -> None:
@@ -320,13 +327,7 @@ class Hub:
     async def _part_received(self, part: SavedPart) -> None:
         """Keep a part of a message, and return when it is on disk: the modem then deletes it from the SIM."""
         self._fragments.add(part)
-        await self._save_or_leave()
-
-    async def _save_or_leave(self) -> None:
-        """Save what a message did; raises NotSavedError where that fails and the SIM still has room to keep it."""
-        storage = self._modem.snapshot.storage
-        if not await self._save() and (storage is None or not storage.nearly_full):
-            raise NotSavedError
+        await self._ledger.save_or_leave(self._modem.snapshot.storage)
 
     @callback
     def _modem_changed(self, snapshot: Snapshot) -> None:
@@ -358,7 +359,7 @@ class Hub:
     def _unit_changed(self) -> None:
         """Show and save what the unit has become."""
         self._tell()
-        self._entry.async_create_task(self._hass, self._save(), "isocket save", eager_start=True)
+        self._ledger.save_soon()
 
     @callback
     def _settled(self, origin: str, fate: Fate) -> None:
@@ -368,19 +369,17 @@ class Hub:
     async def _save_outbox(self) -> None:
         """Show how many texts wait, and save them."""
         self._tell()
-        await self._save()
+        await self._ledger.save()
 
-    async def _save(self) -> bool:
-        """Write everything together, and say whether it is on disk; what is not is tried again, if only each minute."""
+    def _document(self) -> Document:
+        """Return all that outlives a restart."""
         own = {} if self.socket is None else {self.socket.subentry.subentry_id: self.socket.document()}
-        return await self._store.keep(
-            {
-                "units": self.fleet.documents() | own,
-                "seen": self._seen.to_list(),
-                "outbox": self._outbox.to_list(),
-                "arrivals": self._arrivals.to_list(),
-                "misses": self._misses.to_list(),
-                "parts": self._fragments.to_list(),
-                "sent": self._tally.to_dict(),
-            }
-        )
+        return {
+            "units": self.fleet.documents() | own,
+            "seen": self._seen.to_list(),
+            "outbox": self._outbox.to_list(),
+            "arrivals": self._arrivals.to_list(),
+            "misses": self._misses.to_list(),
+            "parts": self._fragments.to_list(),
+            "sent": self._tally.to_dict(),
+        }

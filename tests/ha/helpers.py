@@ -3,9 +3,12 @@
 import asyncio
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 import json
 from pathlib import Path
+from time import monotonic
 from typing import Any
+from unittest.mock import patch
 
 from freezegun import freeze_time
 from homeassistant.config_entries import ConfigEntry, ConfigSubentryData
@@ -38,6 +41,7 @@ BOUND = {
 }
 
 PATIENCE = 10
+_MONOTONIC = partial(monotonic)  # a plain name would be frozen as well
 
 
 def socket_subentry(**changes: Any) -> ConfigSubentryData:
@@ -71,7 +75,8 @@ async def settled(true: Callable[[], object]) -> None:
 
 async def later(hass: HomeAssistant, *, wait: bool = True, **time: float) -> None:
     """Let some time pass for Home Assistant's clock and timers; the serial line's own time goes on as ever."""
-    with freeze_time(dt_util.utcnow() + timedelta(**time), real_asyncio=True):
-        async_fire_time_changed(hass)
+    ahead = dt_util.utcnow() + timedelta(**time)
+    with freeze_time(ahead, real_asyncio=True), patch.object(hass.loop, "time", _MONOTONIC):
+        async_fire_time_changed(hass, fire_all=True)
         if wait:
             await hass.async_block_till_done()

@@ -213,7 +213,7 @@ async def test_a_changed_rule_is_saved_whole(hass: HomeAssistant, page: Page, lo
     """At no moment does the file on disk lack the neighbours of a rule that is changed."""
     for day in ("MO", "TU"):
         assert await page.ask("create", event=event(repeat=f"{WEEKLY};BYDAY={day}")) is None
-    with patch.object(loaded.runtime_data.hub._store, "save") as save:
+    with patch.object(loaded.runtime_data.hub._ledger._store, "save") as save:
         assert await page.ask("update", uid="08:00,1,ON", event=event("OFF", repeat=WEEKLY)) is None
     (subentry_id,) = loaded.subentries
     saved = [call.args[0]["units"][subentry_id]["schedule"]["rules"] for call in save.await_args_list]

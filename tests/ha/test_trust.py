@@ -106,11 +106,11 @@ async def test_an_alarm_that_comes_while_a_restart_is_saved(
         documents.append(document)
         await on_its_way.wait()
 
-    with patch.object(hub._store, "save", side_effect=write):
+    with patch.object(hub._ledger._store, "save", side_effect=write):
         owner.send_sms(SIM, "RESTART")
         await settled(lambda: socket._committing is not None and documents)
         hass.states.async_set("input_boolean.door", "on")
-        saving = hass.async_create_task(hub._save())
+        saving = hass.async_create_task(hub._ledger.save())
         await settled(lambda: any(unit(document)["alarm"]["log"] for document in documents))
         on_its_way.set()
         await saving
@@ -161,7 +161,7 @@ async def test_what_cannot_be_read_is_replaced(
     assert hub.socket is not None
     for command in ("SCHEDULER+08:00,*,ON", "ON"):
         await hub.socket.apply(command, None)
-        await hub._save()
+        await hub._ledger.save()
     await hass.config_entries.async_unload(loaded.entry_id)
     spoil(files(hass, loaded)[0])
     assert await hass.config_entries.async_setup(loaded.entry_id)

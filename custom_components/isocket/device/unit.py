@@ -29,7 +29,7 @@ from .effects import CallEnd, Effect, Output
 from .recorder import Entry, Recorder
 from .settings import rescaled
 from .snapshot import UnitSnapshot, snapshot
-from .state import MAX_DBM, Recipient, Rule, UnitState, factory
+from .state import MAX_DBM, Errand, Inquiry, Promise, Recipient, Rule, UnitState, factory
 from .turn import Turn
 
 type Step = Callable[[Turn], None]
@@ -208,6 +208,12 @@ class Unit:
     def agenda(self, start: datetime, end: datetime) -> list[tuple[datetime, Rule]]:
         """Return what the scheduler is to run from `start` to before `end`, aware times in the house's zone."""
         return schedule.agenda(self._state.schedule.rules, start, end, self._state.clock_offset)
+
+    def owes(self, address: str) -> bool:
+        """Say whether somebody waits for an answer."""
+        state = self._state
+        owed: tuple[Inquiry | Errand | Promise | None, ...] = (state.inquiry, *state.errands, *state.promises)
+        return any(one is not None and one.recipient.to == address for one in owed)
 
     def snapshot(self) -> UnitSnapshot:
         """Return what the unit shows to the house."""

@@ -180,5 +180,6 @@ def _whole(ordered: list[Part] | list[Part | None], parts: list[Part]) -> Whole:
         fingerprint(*marks) if several else marks[0],
         complete=None not in ordered,
         parts=marks if several else (),
+        stored=all(part.slot for part in parts),
     )
     return Whole(sms, tuple(parts))

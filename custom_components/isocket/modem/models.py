@@ -177,7 +177,8 @@ class Sms:
 
     The fingerprint is the same when a message comes again, because it could not be deleted or the network brought it
     twice, also after a restart. A message whose parts did not all come in time is not `complete` and has "…" in place
-    of each missing one. `parts` are the fingerprints of its parts, where it had several: they are kept no longer.
+    of each missing one. `parts` are the fingerprints of its parts, where it had several: they are kept no longer. One that
+    is `stored` stays on the modem until its handler has returned, and comes again after a crash.
     """
 
     sender: Address = field(repr=False)
@@ -186,6 +187,7 @@ class Sms:
     fingerprint: str
     complete: bool = True
     parts: tuple[str, ...] = ()
+    stored: bool = False
 
 
 @dataclass(frozen=True, slots=True)

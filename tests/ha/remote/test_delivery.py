@@ -20,7 +20,7 @@ SEND = "custom_components.isocket.hub.Modem.send"
 
 def saved(entry: MockConfigEntry) -> list[str]:
     """Return whose texts wait on disk."""
-    written: Any = entry.runtime_data.hub._store._written
+    written: Any = entry.runtime_data.hub._ledger._store._written
     return [item["origin"] for item in written["outbox"]]
 
 
@@ -31,7 +31,7 @@ async def test_gone_on_disk_before_it_goes(
     on_disk: list[tuple[list[str], bool]] = []
 
     async def send(*_: Any, **__: Any) -> None:
-        written: Any = loaded.runtime_data.hub._store._written
+        written: Any = loaded.runtime_data.hub._ledger._store._written
         exchange = written["units"][CABIN]["client"]["exchange"]
         on_disk.append((saved(loaded), exchange["message"] == 1 and not exchange["sent"]))
 
@@ -108,14 +108,14 @@ async def test_cancelled_while_it_is_saved(
 ) -> None:
     """What was cancelled while it was taken out of the box on disk is not sent."""
     hub = loaded.runtime_data.hub
-    save = hub._store.save
+    save = hub._ledger._store.save
 
     async def cancelled(document: Any) -> None:
         if not document["outbox"] and document["units"][CABIN]["client"]["exchange"] is not None:
             host.cancel()
         await save(document)
 
-    with patch.object(hub._store, "save", cancelled), patch(SEND) as send:
+    with patch.object(hub._ledger._store, "save", cancelled), patch(SEND) as send:
         await host.order("RESTART")
         await hass.async_block_till_done()
         assert host.view.client.under_way is None
