@@ -52,6 +52,18 @@ def test_a_word_of_the_house_is_begun_once() -> None:
     assert kinds.index(Commit) < kinds.index(RunWord)
 
 
+@pytest.mark.parametrize("text", ["ON", "RESTART", "SIMCARD*100#", "GATE"])
+def test_an_answer_is_owed_until_it_is_given(text: str) -> None:
+    """To whoever gave the command, and nobody else."""
+    made = house(obedient=False).restart(words=frozenset({"GATE"}))
+    assert not made.unit.owes(OWNER)
+    made.sms(text)
+    assert made.unit.owes(OWNER)
+    assert not made.unit.owes(FAMILY)
+    made.after(minutes=10)
+    assert not made.unit.owes(OWNER)
+
+
 @pytest.mark.parametrize("minutes", [0, 5])
 @pytest.mark.parametrize(("text", "output"), [("RESTART", Output.SOCKET), ("RESTARTM", Output.MICRORELAY)])
 @pytest.mark.parametrize("on", [False, True])

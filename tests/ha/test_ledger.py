@@ -154,15 +154,24 @@ async def test_answered_while_it_is_written(loaded: MockConfigEntry, owner: Phon
 
 
 async def test_begun_and_answered_when_that_is_written(loaded: MockConfigEntry, network: Network, owner: Phone) -> None:
-    """A text that was saved as begun is not read again: the answer to it, and to what comes meanwhile, waits for the disk."""
+    """A text that was saved as begun is not read again: the answer to it waits for the disk."""
     network.ussd["*100#"] = "Saldo: 12,50 kr"
     with slow_disk(loaded, begun=1) as documents:
         owner.send_sms(SIM, "SIMCARD*100#")
-        await settled(lambda: documents)
-        owner.send_sms(SIM, "STATUS")
-        await settled(lambda: any(len(said(document)) for document in documents))
+        await settled(lambda: any(map(said, documents)))
         assert owner.messages == []
-    await owner.wait_sms(2)
+    await owner.wait_sms()
+
+
+async def test_another_answer_is_owed(loaded: MockConfigEntry, owner: Phone) -> None:
+    """Nobody can tell which text an answer is to, so that all of them wait."""
+    hub = loaded.runtime_data.hub
+    with slow_disk(loaded) as documents, patch.object(hub.socket, "owes", return_value=True) as owes:
+        owner.send_sms(SIM, "STATUS")
+        await settled(lambda: any(map(said, documents)))
+        assert owner.messages == []
+    owes.assert_called_once_with(OWNER)
+    await owner.wait_sms()
 
 
 async def test_an_alarm_is_saved_before_it_goes(hass: HomeAssistant, loaded: MockConfigEntry, owner: Phone) -> None:
