@@ -150,8 +150,8 @@ async def test_a_long_text_needs_its_room(hass: HomeAssistant, loaded: MockConfi
     long = add(loaded, OWNER, "x" * 161, Priority.INFORMATION)
     short = add(loaded, OWNER, "y" * 160, Priority.INFORMATION)
     assert await short == "sent"
+    await settled(lambda: number(hass, WAITING) == 1)
     assert not long.done()
-    assert number(hass, WAITING) == 1
 
 
 async def test_the_count_outlives_a_restart(hass: HomeAssistant, loaded: MockConfigEntry, owner: Phone) -> None:
