@@ -9,6 +9,7 @@ from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.const import CONF_DEVICE
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.issue_registry import IssueSeverity
+from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
 from .budget import Budget, Strain
@@ -209,7 +210,7 @@ def _credit_words(facts: Facts) -> dict[str, str]:
 def _miss_words(facts: Facts) -> dict[str, str]:
     """Tell whose phones an alarm did not reach, and when that was last so."""
     whose = dict.fromkeys(mask(miss.to) for miss in facts.misses)
-    last = max((miss.at for miss in facts.misses), default=facts.now).astimezone(facts.now.tzinfo)
+    last = dt_util.as_local(max((miss.at for miss in facts.misses), default=facts.now))
     return {"phones": ", ".join(whose), "at": f"{last:%Y-%m-%d %H:%M}"}
 
 

@@ -236,6 +236,7 @@ class Delivery:
             return False
         if not item.attempts:
             _LOGGER.warning("The network refuses the alarm to %s (%s): it is tried again", mask(item.to), error)
+        self._put_back(item)
         self._outbox.postpone(item, instant(), Trouble.BARRED)
         return True
 

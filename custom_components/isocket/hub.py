@@ -258,7 +258,7 @@ class Hub:
     @callback
     def _text_ended(self, news: TextNews) -> None:
         """Let the listeners hear what became of a text, and keep an alarm that was lost."""
-        self._misses.hear(news, now())
+        self._misses.hear(news, instant())
         self._happened(news)
 
     async def take_note(self) -> None:
