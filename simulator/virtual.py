@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable, Coroutine
+from concurrent.futures import Executor
 import re
 import selectors
 from typing import Any, override
@@ -13,6 +14,7 @@ from .modem.line import Line
 DEVICE = "virtual://"
 _ENDS = re.compile(r"[\r\x1a]")
 LATENCY = 0.005  # seconds, each way
+MOST_TURNS = 100_000  # of a loop while its time stands still: many more than anything needs that ever comes to rest
 
 
 class VirtualLoop(asyncio.SelectorEventLoop):
@@ -37,6 +39,21 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         self.jumps += 1
 
 
+class LonelyLoop(VirtualLoop):
+    """A virtual loop that has no threads either: what is given to an executor is done at once, in no time."""
+
+    @override
+    def run_in_executor(  # type: ignore[override]
+        self, executor: Executor | None, func: Callable[..., Any], *args: Any
+    ) -> asyncio.Future[Any]:
+        done = self.create_future()
+        try:
+            done.set_result(func(*args))
+        except Exception as err:  # noqa: BLE001 - whatever it was is the caller's
+            done.set_exception(err)
+        return done
+
+
 class _Jumper(selectors.DefaultSelector):
     """Ask what is ready, and jump where the loop would wait."""
 
@@ -44,14 +61,19 @@ class _Jumper(selectors.DefaultSelector):
         """Take the way to let time pass."""
         super().__init__()
         self._jump = jump
+        self._turns = 0
 
     @override
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         ready = super().select(0)
+        self._turns += 1
         if not ready and timeout is None:
             raise RuntimeError("nothing will ever happen")
         if not ready and timeout:
             self._jump(timeout)
+            self._turns = 0
+        if self._turns > MOST_TURNS:
+            raise RuntimeError("something runs in circles")
         return ready
 
 

@@ -5,7 +5,6 @@ The hub and all entities are real, on a clock that jumps to what is next: the ho
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine
-from concurrent.futures import Executor
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 import logging
@@ -23,7 +22,7 @@ from custom_components.isocket.const import DOMAIN
 from simulator.modem import Modem as SimulatedModem
 from simulator.network import Network
 from simulator.phone import Phone
-from simulator.virtual import LATENCY, VirtualLoop, VirtualPort
+from simulator.virtual import LATENCY, LonelyLoop, VirtualPort
 
 from .helpers import DOOR, HEATER, IMEI, OWNER, SIM, socket_subentry
 
@@ -35,8 +34,8 @@ TRIPS = (0.05, 2.3)
 """Seconds after the flood began at which somebody opens the door."""
 
 
-class HouseLoop(VirtualLoop):
-    """A virtual loop whose time is also that of the wall, and whose executors are done at once."""
+class HouseLoop(LonelyLoop):
+    """A virtual loop whose time is also that of the wall."""
 
     def __init__(self, tick: Callable[[timedelta], object]) -> None:
         """Take the way to move the wall's clock."""
@@ -47,17 +46,6 @@ class HouseLoop(VirtualLoop):
     def _jump(self, seconds: float) -> None:
         super()._jump(seconds)
         self._tick(timedelta(seconds=seconds))
-
-    @override
-    def run_in_executor(  # type: ignore[override]
-        self, executor: Executor | None, func: Callable[..., Any], *args: Any
-    ) -> asyncio.Future[Any]:
-        done = self.create_future()
-        try:
-            done.set_result(func(*args))
-        except Exception as err:  # noqa: BLE001 - whatever it was is the caller's
-            done.set_exception(err)
-        return done
 
 
 class Cabin:

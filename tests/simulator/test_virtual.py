@@ -1,12 +1,13 @@
 """Time that passes only where there is nothing else to do, and the port on it."""
 
 import asyncio
+import threading
 import time
 
 import pytest
 
 from simulator import Network
-from simulator.virtual import LATENCY, PortHeldError, PortUnpluggedError, VirtualPort, run_virtual
+from simulator.virtual import LATENCY, LonelyLoop, PortHeldError, PortUnpluggedError, VirtualPort, run_virtual
 
 
 def test_hours_pass_at_once_and_in_order() -> None:
@@ -71,3 +72,33 @@ def test_a_port_carries_both_ways_and_goes_away() -> None:
         port.open(port.name, heard.append, gone.set)
 
     run_virtual(play())
+
+
+def test_what_runs_in_circles_is_told() -> None:
+    """Time stands still for it, and would for ever."""
+
+    async def play() -> None:
+        loop = asyncio.get_running_loop()
+
+        def again() -> None:
+            loop.call_at(loop.time() - 1, again)
+
+        again()
+        await asyncio.sleep(1)
+
+    with pytest.raises(RuntimeError, match="circles"):
+        run_virtual(play())
+
+
+def test_a_lonely_loop_has_no_threads() -> None:
+    """What it is to have done elsewhere is done at once, and fails at once."""
+
+    async def play() -> float:
+        loop = asyncio.get_running_loop()
+        assert await asyncio.to_thread(threading.get_ident) == threading.get_ident()
+        with pytest.raises(ValueError, match="invalid literal"):
+            await asyncio.to_thread(int, "x")
+        return loop.time()
+
+    with asyncio.Runner(loop_factory=LonelyLoop) as runner:
+        assert runner.run(play()) == 0

@@ -1,0 +1,1 @@
+"""A month in a house, within minutes: what grows, what is left behind, what comes too late."""
