@@ -103,6 +103,7 @@ class World:
         self._ask = ask
         self._disk = '{"outbox": [], "arrivals": []}'
         self._stirs = 0
+        self._saving: set[asyncio.Task[Any]] = set()
 
     def boot(self) -> None:
         """Start with what is on disk."""
@@ -123,6 +124,7 @@ class World:
             cast("Modem", self),
             save=save,
             may_go=lambda item: True,
+            need_not_wait=lambda item: item.priority is Priority.REPLY,
             told=self._told,
             arrivals=arrivals,
             heard=self._heard,
@@ -132,7 +134,10 @@ class World:
 
     def async_create_task(self, coroutine: Coroutine[Any, Any, Any], name: str, eager_start: bool) -> asyncio.Task[Any]:
         """Be Home Assistant."""
-        return asyncio.get_running_loop().create_task(coroutine, name=name, eager_start=eager_start)
+        task = asyncio.get_running_loop().create_task(coroutine, name=name, eager_start=eager_start)
+        self._saving.add(task)
+        task.add_done_callback(self._saving.discard)
+        return task
 
     def add(self, priority: Priority, *, of_somebody: bool = False) -> None:
         """Have somebody texted."""
@@ -193,13 +198,18 @@ class World:
         self._free.set()
         await self.delivery.stop()
         await self._running
+        await asyncio.gather(*self._saving)
         await self.delivery._save()
         self.ends += self.delivery.ends
 
     async def crash(self) -> None:
-        """Stop without a word, even while the modem sends."""
-        self._running.cancel()
-        await asyncio.wait([self._running])
+        """Stop without a word, even while the modem sends; what was heard and told since the last write is forgotten."""
+        for task in (dying := [self._running, *self._saving]):
+            task.cancel()
+        await asyncio.wait(dying)
+        for saved in json.loads(self._disk)["outbox"]:
+            tried = self.texts[saved["to"]]
+            tried.last, tried.reported, tried.ends = None, False, []
         self._free.set()
         self.ends += self.delivery.ends
 
