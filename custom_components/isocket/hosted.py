@@ -276,7 +276,7 @@ class HostedSocket:
         self._feed(self._unit.receive(sms.text, sms.sender.number, sms.sent, now()))
 
     async def apply(self, command: str, context: Context | None) -> str:
-        """Carry out a command of Home Assistant's own and return the reply; HomeAssistantError when it failed."""
+        """Carry out a command of Home Assistant's own and return the reply when it is saved; HomeAssistantError when it failed."""
         (reply,) = await self.apply_all([command], context)
         return reply
 
@@ -295,6 +295,7 @@ class HostedSocket:
         finally:
             for token in futures:
                 del self._waiting[token]
+        await self._save()
         for failed in (one for one in done if not one.ok):
             raise refused(failed.command, failed.text)
         return [one.text for one in done]

@@ -99,7 +99,7 @@ class Hub:
         self._hearers: list[Callable[[News], None]] = []
         self._clock: CALLBACK_TYPE | None = None
         self._saved_units: Document = saved.get("units", {})
-        way = Way(self._delivery.post, self._delivery.withdraw, self._unit_changed)
+        way = Way(self._delivery.post, self._delivery.withdraw, self._unit_changed, self._ledger.save)
         self.fleet = Fleet(hass, entry, way, self._saved_units)
         self.socket: HostedSocket | None = None
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 import logging
@@ -48,11 +48,15 @@ _DEAF: Final = frozenset({Reason.BAD_PASSWORD, Reason.DENIED})
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How a unit reaches the world: its texts are posted and withdrawn under a name, `changed` hears of every input."""
+    """How a unit reaches the world: its texts are posted and withdrawn under a name, `changed` hears of every input.
+
+    `save` returns when what the client knows and the texts are on disk.
+    """
 
     post: Callable[[Text, str], None]
     withdraw: Callable[[str], None]
     changed: Callable[[], None]
+    save: Callable[[], Awaitable[object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +161,12 @@ class RemoteHost:
                 future.cancel()
 
     async def order(self, *commands: str) -> None:
-        """Ask the unit for things in their order; returns when that is accepted, and raises for what is refused unsent."""
+        """Ask the unit for things in their order; returns when that is saved, and raises for what is refused unsent."""
         for command in commands:
             self._require_window(command)
             if (request := self.request(command)).done() and (error := unsent(request.result())) is not None:
                 raise error
+        await self._way.save()
 
     async def ask(self, command: str) -> Ended:
         """Ask the unit for something, and return how that ended, minutes later."""

@@ -12,6 +12,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.isocket.adapters.store import Document
+from custom_components.isocket.const import DOMAIN
 from simulator.modem import Modem as SimulatedModem
 from simulator.phone import Phone
 
@@ -65,6 +66,13 @@ async def test_a_light_is_on_before_that_is_on_disk(hass: HomeAssistant, loaded:
     owner.send_sms(SIM, "ON")
     await settled(lambda: found)
     assert found[0]["seen"] == []
+
+
+async def test_what_home_assistant_was_told_is_on_disk(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
+    """An action is over when a power cut cannot undo what it did."""
+    rule = {"time": "08:00", "do": "on"}
+    await hass.services.async_call(DOMAIN, "add_rule", rule, blocking=True)
+    assert [one["at"] for one in unit(on_disk(hass, loaded))["schedule"]["rules"]] == ["08:00"]
 
 
 async def test_begun_and_cut_off(

@@ -64,6 +64,14 @@ async def idle(hass: HomeAssistant, host: RemoteHost) -> None:
     await hass.async_block_till_done()
 
 
+async def test_what_was_asked_is_on_disk(hass: HomeAssistant, far: Cabin, loaded: MockConfigEntry) -> None:
+    """An action is over when no power cut can lose what is to be texted."""
+    far.mute = True
+    before = on_disk(hass, loaded)["units"][CABIN]["client"]["message"]
+    await do(hass, "button.press", "button.cabin_restart")
+    assert on_disk(hass, loaded)["units"][CABIN]["client"]["message"] == before + 1
+
+
 async def test_nothing_is_known_and_nothing_asked(hass: HomeAssistant, far: Cabin, loaded: MockConfigEntry) -> None:
     """Until it is asked, all is unknown, nothing unavailable, and no message was paid for."""
     await later(hass, days=40)
