@@ -3,21 +3,18 @@
 import argparse
 import asyncio
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from bench.document import fill
 
-from .trial import AGAIN, START, Outcome, Trial
+from .trial import AGAIN, DISKS_STEP, RUNNING, START, STARTING, Fall, Outcome, Trial
 from .world import world
 
 KILLS: Final = 200
 DOCUMENT: Final = Path(__file__).parent.parent.parent / "docs" / "faults.md"
-WAYS: Final = {
-    "time": "at a random time",
-    "line": "at a random command on the modem's line, before or after the modem took it",
-    "disk": "at a random step of its own way to the disk, before or after it",
-}
+COMMON: Final = 3  # kills at a command that has a line of its own
 
 
 async def courses(kills: int, seed: int = 0) -> list[Outcome]:
@@ -32,31 +29,47 @@ async def courses(kills: int, seed: int = 0) -> list[Outcome]:
 
 def tell(number: int, outcome: Outcome) -> None:
     """Write what came of a course."""
-    kills = ", ".join(outcome.kills)
-    print(
-        f"{number}: {outcome.theme}, killed by {kills}, {outcome.repeated} again, {outcome.seconds:.1f} s", flush=True
-    )
+    kills = ", ".join(str(kill) for kill in outcome.kills)
+    print(f"{number}: {outcome.theme}, killed {kills}, {outcome.repeated} again, {outcome.seconds:.1f} s", flush=True)
     for kind, fault in outcome.faults:
         print(f"    {kind}: {fault}", flush=True)
 
 
 def table(outcomes: list[Outcome]) -> str:
     """Write what came of all of them."""
-    kills = Counter(kill for outcome in outcomes for kill in outcome.kills)
+    falls = [fall for outcome in outcomes for fall in outcome.kills]
     given = sum((outcome.given for outcome in outcomes), Counter[str]())
     faults = Counter(kind for outcome in outcomes for kind, _ in outcome.faults)
     again = sum(outcome.repeated for outcome in outcomes)
-    rows = [*sorted(given.items()), (START, kills.total()), (AGAIN, again)]
-    ways = ", ".join(f"{kills[way]} {words}" for way, words in WAYS.items())
+    rows = [*sorted(given.items()), (START, len(falls)), (AGAIN, again)]
+    minutes = sum(outcome.seconds for outcome in outcomes) / 60
     return "\n".join(
         [
-            f"{kills.total()} kills in {len(outcomes)} courses of events: {ways}.",
+            f"{len(falls)} kills in {len(outcomes)} courses of events, in {minutes:.0f} minutes.",
             "",
             "| What happened | Times | Not as it must be |",
             "| --- | --- | --- |",
             *(f"| {kind[0].upper()}{kind[1:]} | {count} | {faults[kind]} |" for kind, count in rows),
+            "",
+            "| Where the kills fell | Before it | After it |",
+            "| --- | --- | --- |",
+            *(f"| {words} | {before} | {after} |" for words, before, after in _where(falls)),
         ]
     )
+
+
+def _where(falls: list[Fall]) -> Iterator[tuple[str, int | str, int | str]]:
+    """Count the kills at each step, before it and after it."""
+    for step in (STARTING, RUNNING):
+        yield f"At a random time {step}", sum(fall.step == step for fall in falls), ""
+    commands = Counter(fall.step for fall in falls if fall.way == "line")
+    often = [command for command, count in commands.most_common() if count >= COMMON]
+    places = {f"At the modem's `AT{command}`": {command} for command in often}
+    places["At another command of the modem's"] = commands.keys() - set(often)
+    places[f"At {DISKS_STEP}"] = {DISKS_STEP}
+    for words, steps in places.items():
+        before, after = (sum(fall.step in steps and fall.before is side for fall in falls) for side in (True, False))
+        yield words, before, after
 
 
 def main() -> int:

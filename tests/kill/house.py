@@ -1,7 +1,8 @@
 """The process that is killed: a Home Assistant core with the integration, and a house that remembers what was done to it.
 
 Each thing that is done in the house is a line of its log, on disk before anything else happens: the plugs are what the log says
-last, as plugs keep their state when Home Assistant dies. Lines of standard input set sensors: `{"mains": false}`.
+last, as plugs keep their state when Home Assistant dies. Lines of standard input set sensors, `{"mains": false}`, have somebody do one
+of the `DEEDS`, `{"number": 7, "deed": "on"}`, or make the disk slow, `{"disk_seconds": 0.05}`.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ import os
 from pathlib import Path
 import signal
 import sys
+import threading
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -26,23 +28,35 @@ if TYPE_CHECKING:
 ENTRY, SOCKET, WORD = "house", "socket", "GATE"
 PLUGS = ("socket", "microrelay")
 PLUG_SECONDS = 0.03
+ELSEWHERE = "elsewhere"
+BY_HAND = {"on by hand": True, "off by hand": False}
+# What can be done on the dashboard: an entity's platform, its action, and whose entity of which key it is.
+DEEDS = {
+    "on": ("switch", "turn_on", f"{SOCKET}_socket"),
+    "off": ("switch", "turn_off", f"{SOCKET}_socket"),
+    "restart elsewhere": ("button", "press", f"{ELSEWHERE}_restart"),
+    "cancel elsewhere": ("button", "press", f"{ELSEWHERE}_cancel"),
+}
 LIMITS = {"day_budget": 1_000_000, "month_budget": 1_000_000, "most_answers": 1_000_000}
 DISKS_WORK = "os.rename"  # the event that Python tells of
 
 
 @dataclass(frozen=True, slots=True)
 class Birth:
-    """What a house is started with; `ahead` is how many seconds its clock is before the machine's.
+    """What a house is started with.
 
-    It kills itself at the `dies_at`-th step of its disk's work, 0 for never, and before that step's end rather than after it
-    when it `dies_before`.
+    `elsewhere` is the number of a real unit, `ahead` how many seconds the house's clock is before the machine's, `disk_seconds` how
+    long a write takes to come to its disk. It kills itself at the `dies_at`-th step of its disk's work, 0 for never, and before that
+    step's end rather than after it when it `dies_before`.
     """
 
     directory: str
     device: str
     owner: str
+    elsewhere: str
     ahead: float
     sensors: dict[str, bool]
+    disk_seconds: float = 0
     dies_at: int = 0
     dies_before: bool = False
 
@@ -53,7 +67,7 @@ class Birth:
 
 
 class Disk:
-    """What the house writes, step by step, so that it can die at any of them."""
+    """What the house writes, step by step, so that it can die at any of them; as slow as it is told to be."""
 
     def __init__(self, birth: Birth) -> None:
         """Count from now on."""
@@ -61,6 +75,7 @@ class Disk:
         self._steps = itertools.count(1)
         self._fsync: Callable[[int], None] = os.fsync
         self.armed = False
+        self.seconds = birth.disk_seconds
         os.fsync = self._synced  # type: ignore[assignment]
         sys.addaudithook(self._heard)
 
@@ -70,10 +85,12 @@ class Disk:
             die()
 
     def _synced(self, descriptor: int) -> None:
-        """Bring a file to the disk, and die before or after that."""
+        """Bring a file to the disk, and die before or after that; only the event loop's own are not slow."""
         last = self.armed and self._last()
         if last and self._birth.dies_before:
             die()
+        if threading.current_thread() is not threading.main_thread():
+            time.sleep(self.seconds)
         self._fsync(descriptor)
         if last:
             die()
@@ -117,6 +134,8 @@ class House:
         """Take up the log."""
         self._birth = birth
         self._clock = clock
+        self._turns = {name: asyncio.Lock() for name in PLUGS}
+        self._hand = asyncio.Lock()
         path = Path(birth.directory) / "log"
         self.plugs = dict.fromkeys(PLUGS, False)
         for line in path.read_text().splitlines() if path.exists() else ():
@@ -137,15 +156,9 @@ class House:
             hass.states.async_set(f"plug.{name}", shown(on))
         for name, on in self._birth.sensors.items():
             hass.states.async_set(f"binary_sensor.{name}", shown(on))
-        turns = {name: asyncio.Lock() for name in PLUGS}
 
         async def switch(call: ServiceCall) -> None:
-            entity_id, on = call.data["entity_id"], call.service == "turn_on"
-            name = entity_id.partition(".")[2]
-            self.note(name, on)
-            async with turns[name]:
-                await asyncio.sleep(PLUG_SECONDS)
-                hass.states.async_set(entity_id, shown(on))
+            await self._turn(hass, call.data["entity_id"].partition(".")[2], call.service == "turn_on")
 
         async def gate(call: ServiceCall) -> None:
             self.note("gate", str(call.data["argument"]))
@@ -153,6 +166,31 @@ class House:
         for service in ("turn_on", "turn_off"):
             hass.services.async_register("plug", service, switch)
         hass.services.async_register("plug", "gate", gate)
+
+    async def _turn(self, hass: HomeAssistant, name: str, on: bool) -> None:
+        """Switch a plug, which shows it a little later."""
+        self.note(name, on)
+        async with self._turns[name]:
+            await asyncio.sleep(PLUG_SECONDS)
+            hass.states.async_set(f"plug.{name}", shown(on))
+
+    async def do(self, hass: HomeAssistant, number: int, deed: str) -> None:
+        """Have somebody do something, one after the other, and note when he may believe that it is done."""
+        async with self._hand:
+            if deed in BY_HAND:
+                await self._turn(hass, "socket", BY_HAND[deed])
+                await hass.async_block_till_done()
+            else:
+                await on_the_dashboard(hass, *DEEDS[deed])
+            self.note("done", number)
+
+
+async def on_the_dashboard(hass: HomeAssistant, platform: str, action: str, key: str) -> None:
+    """Do something to one of our entities."""
+    from homeassistant.helpers import entity_registry as er
+
+    entity_id = er.async_get(hass).async_get_entity_id(platform, "isocket", f"{ENTRY}_{key}")
+    await hass.services.async_call(platform, action, {"entity_id": entity_id}, blocking=True)
 
 
 def shown(on: bool) -> str:
@@ -173,8 +211,14 @@ async def live(birth: Birth, clock: Clock) -> None:
     reader = asyncio.StreamReader()
     await hass.loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
     while line := await reader.readline():
-        for name, on in json.loads(line).items():
-            hass.states.async_set(f"binary_sensor.{name}", shown(on))
+        said = json.loads(line)
+        if "number" in said:
+            hass.async_create_background_task(house.do(hass, **said), "deed")
+        elif "disk_seconds" in said:
+            disk.seconds = said["disk_seconds"]
+        else:
+            for name, on in said.items():
+                hass.states.async_set(f"binary_sensor.{name}", shown(on))
 
 
 async def core(birth: Birth) -> HomeAssistant:
@@ -215,11 +259,16 @@ def new_entry(birth: Birth) -> ConfigEntry[Any]:
     bound |= {"mains": "binary_sensor.mains", "sensors": ["binary_sensor.door"]}
     action = {"action": "plug.gate", "data": {"argument": "{{ argument }}"}}
     word = {"word": WORD, "actions": [action], "reply": "Gate {{ argument }}"}
+    far = {"number": birth.elsewhere, "model": "706", "fahrenheit": False, "interval": 0}
     subentries = [
         ConfigSubentryDataWithId(
-            data=data, subentry_type=kind, title=title, unique_id=unique_id, subentry_id=f"{ENTRY}_{kind}"
+            data=data, subentry_type=kind, title=unique_id, unique_id=unique_id, subentry_id=f"{ENTRY}_{name}"
         )
-        for data, kind, title, unique_id in ((bound, "socket", "iSocket", SOCKET), (word, "keyword", WORD, WORD))
+        for name, kind, unique_id, data in (
+            (SOCKET, "socket", "socket", bound),
+            (ELSEWHERE, "remote_socket", birth.elsewhere, far),
+            (WORD, "keyword", WORD, word),
+        )
     ]
     return ConfigEntry(
         version=1,

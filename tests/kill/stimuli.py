@@ -4,26 +4,18 @@ Every text is from a phone of its own, so that whose answer is whose is never a 
 """
 
 from abc import ABC, abstractmethod
-import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import Any, ClassVar, Final, override
+from datetime import UTC, datetime
+from typing import ClassVar, Final, override
 
-from simulator.phone import Entry, EntryKind, Phone
+from simulator.phone import EntryKind, Phone
 
 from .house import WORD
-from .world import NEIGHBOUR, OWNER, SIM, STRANGER, Done, World
+from .world import SIM, STRANGER, UNIT, Done, Rung, World
 
 FAILED: Final = "Execute error!"
-ALERTED: Final = (OWNER, NEIGHBOUR)
-MISSED: Final = timedelta(minutes=15)
-"""A rule that was missed by less is run."""
-SAVING: Final = timedelta(seconds=0.5)
-"""How long it takes at most until something is saved."""
 NEVER: Final = datetime.max.replace(tzinfo=UTC)
-EXACT: Final = timedelta(seconds=30)
-"""Nearer to a limit nobody is held to it."""
 
 
 @dataclass
@@ -37,6 +29,8 @@ class Course:
     killed: list[datetime] = field(default_factory=list)
     left: list[set[str] | None] = field(default_factory=list)
     """Whose messages the SIM held at each kill; None where some were between the network and the SIM."""
+    rung: list[Rung | None] = field(default_factory=list)
+    """Who called last at each kill and when, as it was saved, if that call was not known to be over."""
     started: list[datetime] = field(default_factory=list)
 
     @property
@@ -177,6 +171,24 @@ class Word(Once):
         return sum(line.what == "gate" and line.value == self.number for line in course.done)
 
 
+class Setting(Text):
+    """A setting that nothing else sets."""
+
+    kind = "settings"
+
+    def __init__(self, at: float, phone: Phone, value: int) -> None:
+        """Set it."""
+        super().__init__(at, phone, f"TRISEALERT={value}", f"TRISEALERT={value} - OK")
+        self.value = value
+
+    @override
+    def faults(self, course: Course) -> Iterator[str]:
+        yield from super().faults(course)
+        value = course.world.unit["settings"]["trisealert"]
+        if FAILED in self.answers or str(value) != str(self.value):
+            yield f"{self.text}: the setting is {value}, answered {self.answers}"
+
+
 class Code(Once):
     """A code for the operator."""
 
@@ -267,264 +279,62 @@ class Stranger(Text):
             yield f"a stranger was obeyed, or answered {self.answers}"
 
 
-class Switching(Stimulus):
-    """Some ON and OFF, the last perhaps for some minutes; all from their own phones."""
+class Deed(Stimulus):
+    """Something that somebody does in the house, if Home Assistant is there to see it."""
 
-    kind = "`ON`, `OFF`, `ON15`"
-
-    def __init__(self, texts: list[Text], minutes: int) -> None:
-        """Send them in their order; `minutes` is for how long the last is, 0 for ever."""
-        super().__init__(texts[-1].at)
-        self.texts, self.minutes = texts, minutes
-
-    @property
-    @override
-    def count(self) -> int:
-        return 0  # the texts count
-
-    @override
-    def happen(self, course: Course) -> None:
-        """Have given them one by one before."""
-
-    @override
-    def waits(self, course: Course) -> bool:
-        return False
-
-    @override
-    def faults(self, course: Course) -> Iterator[str]:
-        wanted = [text.text.startswith("ON") for text in self.texts]
-        switched = course.switched("socket")
-        for text, on in zip(self.texts, wanted, strict=True):
-            done = any(line.value is on and line.at >= text.given for line in switched)
-            if text.said[0] in text.answers and not done:
-                yield f"{text.text}: not done"
-        yield from self._end(course, wanted[-1])
-        changes = [line.value for line in course.changes("socket", state=course.state)]
-        end = [not wanted[-1]] if self.minutes else []
-        if not is_part(changes, (wanted + end) * (1 + len(course.killed))):
-            yield f"{[text.text for text in self.texts]} made {changes} of {course.state}"
-
-    def _end(self, course: Course, on: bool) -> Iterator[str]:
-        """Look at the state in the end, and at the timer."""
-        last, timer, now = self.texts[-1], course.world.unit["socket"]["timer"], course.world.now()
-        if FAILED in last.answers:
-            return
-        if not self.minutes:
-            if course.socket is not on or timer is not None:
-                yield f"{last.text}: the socket is {course.socket} in the end, its timer {timer}"
-            return
-        length = timedelta(minutes=self.minutes)
-        kills = enumerate(course.killed)
-        handled = (at for kill, at in kills if course.accepted(last, kill))
-        earliest_end, latest_end = last.given + length, next(handled, now) + length
-        over = timer is None
-        if course.socket is not (on is not over):
-            yield f"{last.text}: the socket is {course.socket}, and its timer {timer}"
-        if over and earliest_end > now:
-            yield f"{last.text}: no timer, {earliest_end - now} before its end"
-        if not over and latest_end < now - EXACT:
-            yield f"{last.text}: still a timer, {now - latest_end} after its end"
-        if timer is not None and not earliest_end <= datetime.fromisoformat(timer["end"]) <= latest_end:
-            yield f"{last.text}: until {timer['end']}, not from {earliest_end} to {latest_end}"
-
-
-class Calling(Stimulus):
-    """Somebody calls some times, one call after the other: each switches once.
-
-    Whose call was over in the very instant of a kill, before that was saved, may be taken for ringing still when he calls again: that call
-    is refused and does nothing.
-    """
-
-    kind = "calls that switch"
-
-    PAUSE: Final = 0.1
-
-    def __init__(self, at: float, phone: Phone, count: int) -> None:
-        """Call so often."""
+    def __init__(self, at: float, number: int, deed: str) -> None:
+        """Do it with a number that no other has."""
         super().__init__(at)
-        self.phone, self._count = phone, count
-        self._before, self._chat = len(phone.messages), len(phone.chat)
-        self._calling: asyncio.Task[None] | None = None
-
-    @property
-    @override
-    def count(self) -> int:
-        return self._count
+        self.number, self.deed = number, deed
+        self.tried = False
 
     @override
     def happen(self, course: Course) -> None:
-        self._calling = asyncio.create_task(self._call(course))
+        self.tried = course.world.do(self.number, self.deed)
 
-    async def _call(self, course: Course) -> None:
-        """Call, and again when that is over."""
-        for _ in range(self._count):
-            self.phone.call(SIM)
-            await course.world.network.until(lambda: self.phone.current is None)
-            await asyncio.sleep(self.PAUSE)
+    def over(self, course: Course) -> bool:
+        """Say whether whoever did it was told that it is done, or saw the house come to rest."""
+        return any(line.value == self.number for line in course.switched("done"))
 
-    @property
-    def _calls(self) -> list[Entry]:
-        """Return the calls that are over."""
-        return [entry for entry in self.phone.chat[self._chat :] if entry.kind is EntryKind.CALL]
-
-    def _least(self, course: Course) -> int:
-        """Return how many calls must have switched."""
-        ends = [call.at for call in self._calls]
-        return self._count - sum(any(timedelta() <= kill - end < SAVING for end in ends) for kill in course.killed)
-
-    @property
-    def _answers(self) -> list[str]:
-        """Return what was reported."""
-        return [entry.text for entry in self.phone.messages[self._before :]]
+    def cut_off(self, course: Course) -> bool:
+        """Say whether a kill may have come between."""
+        return not self.tried or any(kill >= self.given for kill in course.killed)
 
     @override
     def waits(self, course: Course) -> bool:
-        return self._calling is None or not self._calling.done() or len(self._answers) < self._least(course)
-
-    @override
-    def repeated(self, course: Course) -> int:
-        return max(0, len(self._answers) - self._count)
+        return not (self.over(course) or self.cut_off(course))
 
     @override
     def faults(self, course: Course) -> Iterator[str]:
-        changes, least = len(course.changes("socket", state=course.state)), self._least(course)
-        went = [call.text for call in self._calls]
-        if set(went) != {"Call, rejected"} or not least <= changes <= self._count:
-            yield f"{went} switched {changes} times"
-        if strange := set(self._answers) - {"Power socket ON", "Power socket OFF", FAILED}:
-            yield f"a call was answered {strange}"
-        if len(self._answers) < least:
-            yield f"{self._count} calls were answered {self._answers}"
+        if self.waits(course):
+            yield f"{self.deed}: not done"
 
 
-class Rule(Text):
-    """A rule of the scheduler, whose time may come while nobody lives in the house."""
+class Elsewhere(Deed):
+    """A real unit elsewhere is restarted on the dashboard: it is told once at most."""
 
-    kind = "rules of the scheduler"
+    kind = "restarts of a unit elsewhere"
 
-    def __init__(self, at: float, phone: Phone, due: datetime, on: bool) -> None:
-        """Have the socket switched at a time."""
-        self.due, self.on = due, on
-        self.rule = {"at": f"{due:%H:%M}", "day": "*", "do": "ON" if on else "OFF"}
-        text = f"SCHEDULER+{','.join(self.rule.values())}"
-        super().__init__(at, phone, text, f"{text} - OK")
+    def __init__(self, at: float, world: World, number: int) -> None:
+        """Have it told with a number that no other has."""
+        super().__init__(at, number, "restart elsewhere")
+        self._unit = world.phone(UNIT)
+        self._before = len(self._unit.messages)
 
-    def _runs(self, course: Course) -> set[bool]:
-        """Return whether it must have run, or may have."""
-        first = course.started[0] if course.started else course.world.now()
-        missed = first - self.due
-        if abs(missed) < EXACT or abs(missed - MISSED) < EXACT:
-            return {True, False}
-        run = timedelta() < missed < MISSED
-        return {run} if course.accepted(self) else {run, False}
+    def _told(self) -> int:
+        """Count how often it was told."""
+        return len(self._unit.messages) - self._before
+
+    def _surely(self, course: Course) -> bool:
+        """Say whether it must be told: whoever wanted it knew that it is saved, and no kill may have met it on its way."""
+        return self.over(course) and not self.cut_off(course)
+
+    @override
+    def waits(self, course: Course) -> bool:
+        return super().waits(course) or (self._surely(course) and not self._told())
 
     @override
     def faults(self, course: Course) -> Iterator[str]:
         yield from super().faults(course)
-        if (rules := course.world.unit["schedule"]["rules"]) != [self.rule]:
-            yield f"{self.text}: the schedule is {rules}"
-        runs = self._runs(course)
-        changes = [line.value for line in course.changes("socket", state=course.state)]
-        if changes not in [[self.on] if run else [] for run in runs]:
-            yield f"{self.text}: run {runs}, and the socket went from {course.state} through {changes}"
-
-
-class Alert(Stimulus):
-    """Something that all alert numbers must hear of."""
-
-    def __init__(self, at: float, world: World) -> None:
-        """Remember what they heard before."""
-        super().__init__(at)
-        self._before = {number: len(world.phone(number).chat) for number in ALERTED}
-
-    def heard(self, world: World, begin: str) -> list[int]:
-        """Count the texts with a begin that each has got since."""
-        entries = {number: world.phone(number).chat[before:] for number, before in self._before.items()}
-        return [
-            sum(
-                entry.kind is EntryKind.SMS and entry.direction == "in" and entry.text.startswith(begin)
-                for entry in got
-            )
-            for got in entries.values()
-        ]
-
-    def rung(self, world: World) -> int:
-        """Count the calls that any of them has got since."""
-        return sum(
-            entry.kind is EntryKind.CALL
-            for number, before in self._before.items()
-            for entry in world.phone(number).chat[before:]
-        )
-
-
-class Mains(Alert):
-    """The mains fail, or are restored."""
-
-    kind = "mains that fail or return"
-
-    @override
-    def happen(self, course: Course) -> None:
-        self.on = not course.world.sensors["mains"]
-        course.world.sense("mains", self.on)
-
-    def _heard(self, course: Course) -> list[int]:
-        """Count who heard what happened."""
-        return self.heard(course.world, "Power restored." if self.on else "Power failed.")
-
-    @override
-    def waits(self, course: Course) -> bool:
-        return not all(self._heard(course))
-
-    @override
-    def repeated(self, course: Course) -> int:
-        return sum(count - 1 for count in self._heard(course) if count)
-
-    @override
-    def faults(self, course: Course) -> Iterator[str]:
-        if not all(self._heard(course)):
-            yield f"mains {self.on}: heard {self._heard(course)} times"
-        if any(self.heard(course.world, "Power failed." if self.on else "Power restored.")):
-            yield f"mains {self.on}: the contrary was told"
-
-
-class Door(Alert):
-    """A door opens, and closes when everybody who must hear of it has heard."""
-
-    kind = "alarms"
-
-    ACTIVE = "ALARM! Sensor active"
-
-    def __init__(self, at: float, world: World, *, calls: bool) -> None:
-        """Alert by calls, or by text."""
-        super().__init__(at, world)
-        self.calls = calls
-
-    @override
-    def happen(self, course: Course) -> None:
-        course.world.sense("door", True)
-
-    def _told(self, course: Course) -> bool:
-        """Say whether everybody has heard, or somebody was called and declined."""
-        return bool(self.calls and self.rung(course.world)) or all(self.heard(course.world, self.ACTIVE))
-
-    @override
-    def waits(self, course: Course) -> bool:
-        if self._told(course):
-            if course.world.sensors["door"]:
-                course.world.sense("door", False)
-            return False
-        return True
-
-    @override
-    def faults(self, course: Course) -> Iterator[str]:
-        texts, most = self.heard(course.world, self.ACTIVE), 1 + len(course.killed)
-        if not self._told(course):
-            yield f"the door: {texts} texts, {self.rung(course.world)} calls"
-        if max(texts) > most or self.rung(course.world) > len(ALERTED) * most:
-            yield f"the door: as many as {texts} texts and {self.rung(course.world)} calls"
-
-
-def is_part(some: list[Any], of: list[Any]) -> bool:
-    """Say whether a list is another with gaps."""
-    rest = iter(of)
-    return all(any(one == other for other in rest) for one in some)
+        if self._told() > 1 or (self._surely(course) and not self._told()):
+            yield f"{self.deed}: told {self._told()} times"

@@ -2,39 +2,39 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import timedelta
 import itertools
 import random
-from typing import Final
+from typing import Final, override
 
-from .stimuli import (
-    CallBack,
-    Calling,
-    Code,
-    Course,
-    Door,
-    Mains,
-    Restart,
-    Rule,
-    Stimulus,
-    Stranger,
-    Switching,
-    Text,
-    Word,
-)
-from .world import FAMILY, LOOK_SECONDS, UnreadableError, World, ask
+from .alerts import Door, Mains
+from .stimuli import CallBack, Code, Course, Elsewhere, Restart, Setting, Stimulus, Stranger, Text, Word
+from .switching import Calling, Rule, Switching, Toggle, Toggling
+from .world import FAMILY, LOOK_SECONDS, Rung, UnreadableError, World, ask, nobody
 
 START: Final = "starts after a kill"
 AGAIN: Final = "texts that nobody could know to have gone"
 SPAN: Final = 1.2  # seconds in which things happen
 QUIET_LOOKS: Final = 12
-PATIENCE: Final = 25.0
+PATIENCE: Final = 40.0
 DEAD_TIME: Final = timedelta(seconds=75)  # after an alarm, with something to spare
-MOST_STEPS: Final = 50
+STARTING_SECONDS: Final = 0.5  # which a start takes
+MOST_STEPS: Final = 40
+DISKS: Final = (0.0, 0.02, 0.1)  # seconds that a write takes to come to them: the last are cards
+DISKS_STEP, STARTING, RUNNING = "a step of its own way to the disk", "while it started", "while it ran"
 SECOND_KILL, MAINS, ALARM, AT_ONCE = 0.3, 0.6, 0.3, 0.5  # how probable
 NO_OUTAGE, SHORT, LONG = (0, 0), (2, 14), (16, 60)  # minutes
+# How long nobody lives in the house, by what is done to the socket: nobody lets a phone ring for minutes.
+OUTAGES: Final = {
+    "switching": (NO_OUTAGE, SHORT, LONG),
+    "calls": (NO_OUTAGE,),
+    "restart": (NO_OUTAGE, SHORT, LONG),
+    "schedule": (NO_OUTAGE, SHORT, SHORT, LONG),
+    "toggles": (NO_OUTAGE, SHORT, LONG),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +46,26 @@ class Kill:
     before: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """Where a kill fell: at a step, before it or after it, or at a time; `step` is a command of the modem's where it was one."""
+
+    way: str
+    step: str
+    before: bool
+
+    @override
+    def __str__(self) -> str:
+        """Write it."""
+        return self.step if self.way == "time" else f"{'before' if self.before else 'after'} {self.step}"
+
+
 @dataclass(slots=True)
 class Outcome:
     """What came of a course."""
 
     theme: str
-    kills: list[str]
+    kills: list[Fall]
     given: Counter[str]
     """How much happened, by its kind."""
     repeated: int
@@ -71,8 +85,9 @@ class Trial:
         self.random = random.Random(seed)
         self.course = Course(world, self._socket(), len(world.log))
         self.phones = [world.phone(number) for number in self.random.sample(FAMILY, len(FAMILY))]
+        self._limits = [limit for limit in range(20, 50) if limit != world.unit["settings"]["trisealert"]]
         self.calls = False
-        self.theme = self.random.choice(("switching", "calls", "restart", "schedule"))
+        self.theme = self.random.choice(tuple(OUTAGES))
         self.stimuli: list[Stimulus] = []
 
     def _socket(self) -> bool:
@@ -88,7 +103,9 @@ class Trial:
         made: list[Stimulus] = [*self._theme()]
         made += [Word(self._at(), self.phones.pop(), next(self.numbers)) for _ in range(2)]
         made.append(Code(self._at(), self.phones.pop(), next(self.numbers)))
+        made.append(Setting(self._at(), self.phones.pop(), self.random.choice(self._limits)))
         made.append(Restart(self._at(), self.phones.pop(), "microrelay"))
+        made.append(Elsewhere(self._at(), self.world, next(self.numbers)))
         made.append(Stranger(self._at(), self.world, next(self.numbers)))
         if not self.calls and self.theme != "calls":
             made.append(CallBack(self._at(), self.phones.pop()))
@@ -107,7 +124,12 @@ class Trial:
             yield Restart(at, self.phones.pop(), "socket")
         elif self.theme == "schedule":
             due = (self.world.now() + timedelta(minutes=self.random.randint(3, 5))).replace(second=0, microsecond=0)
-            yield Rule(at, self.phones.pop(), due, on=not self.course.state)
+            yield Rule(at / 4, self.phones.pop(), due, on=not self.course.state)
+        elif self.theme == "toggles":
+            times = sorted(self._at() for _ in range(self.random.randint(1, 4)))
+            toggles = [self._toggle(at) for at in times]
+            yield from toggles
+            yield Toggling(toggles)
         else:
             minutes = self.random.choice((0, 0, *range(3, 20)))
             count = self.random.randint(1, 3)
@@ -122,24 +144,30 @@ class Trial:
         answer = f"Power {on} for {minutes} min" if minutes else f"Power socket {on}"
         return Text(at, self.phones.pop(), f"{on}{minutes or ''}", answer)
 
-    def _kill(self) -> Kill:
-        """Choose how the house is killed."""
+    def _toggle(self, at: float) -> Toggle:
+        """Choose how the socket is toggled."""
+        on, by_hand = self.random.random() < 0.5, self.random.random() < 0.5
+        return Toggle(at, next(self.numbers), on=on, by_hand=by_hand)
+
+    def _kill(self, latest: float = SPAN + 0.3) -> Kill:
+        """Choose how the house is killed, after so many seconds at the latest if it is at a random time."""
         way = self.random.choice(("time", "line", "disk"))
-        step = self.random.uniform(-0.2, SPAN + 0.3) if way == "time" else self.random.randint(1, MOST_STEPS)
+        step = self.random.uniform(0, latest) if way == "time" else self.random.randint(1, MOST_STEPS)
         return Kill(way, step, self.random.random() < 0.5)
 
     async def run(self) -> Outcome:
         """Let it happen, and tell what came of it."""
         begun = asyncio.get_running_loop().time()
         kill, again = self._kill(), self.random.random() < SECOND_KILL
-        ways = [kill, self._kill()] if again else [kill]
+        ways = [kill, self._kill(STARTING_SECONDS)] if again else [kill]
         alarm = await self._prepare(kill)
         self.stimuli = self._make(alarm=alarm)
         giving = asyncio.create_task(self._give())
         faults: list[tuple[str, str]] = []
-        minutes = NO_OUTAGE if self.theme == "calls" else self.random.choice((NO_OUTAGE, SHORT, LONG))
+        falls: list[Fall] = []
+        minutes = self.random.choice(OUTAGES[self.theme])
         for number, way in enumerate(ways):
-            await self._killed(way)
+            falls.append(await self._killed(way))
             faults += [(START, fault) for fault in self._look_at_disk()]
             if self.random.random() > AT_ONCE:
                 await giving
@@ -154,10 +182,16 @@ class Trial:
         await self._leave()
         seconds = asyncio.get_running_loop().time() - begun
         given = Counter({kind: sum(one.count for one in ones) for kind, ones in self._by_kind().items()})
-        return Outcome(self.theme, [way.way for way in ways], given, repeated, seconds, faults)
+        return Outcome(self.theme, falls, given, repeated, seconds, faults)
 
     async def _leave(self) -> None:
-        """End what would go on into the next course: rules and timers."""
+        """End what would go on into the next course: rules, timers and what nobody can tell whether the unit elsewhere heard it."""
+        self.world.do(next(self.numbers), "cancel elsewhere")
+        asks = True
+        async with asyncio.timeout(PATIENCE):
+            while asks:
+                await asyncio.sleep(LOOK_SECONDS)
+                asks = self.world.asks_elsewhere
         if self.theme == "schedule":
             await ask(self.world, "SCHEDULER-ALL")
         elif self.theme == "switching":
@@ -170,6 +204,7 @@ class Trial:
 
     async def _prepare(self, kill: Kill) -> bool:
         """Have the house alive as it is to be killed, and say whether there is to be an alarm."""
+        self.world.slow(self.random.choice(DISKS))
         alarm = self.world.now() > self.world.alarmed + DEAD_TIME and self.random.random() < ALARM
         if alarm:
             self.calls = self.theme != "calls" and self.random.random() < 0.5
@@ -190,28 +225,40 @@ class Trial:
             await asyncio.sleep(max(0.0, begun + one.at - asyncio.get_running_loop().time()))
             one.give(self.course)
 
-    async def _killed(self, kill: Kill) -> None:
-        """Have the house killed, and return when it is dead."""
-        loop = asyncio.get_running_loop()
-        latest = loop.call_later(SPAN + 0.5 if kill.way != "time" else max(0.0, kill.step), self.world.kill)
+    async def _killed(self, kill: Kill) -> Fall:
+        """Have the house killed, and return when it is dead where that was; a step that it does not come to is waited for no longer."""
+        fall = Fall(kill.way, DISKS_STEP, kill.before)
+        count = itertools.count(1)
+
+        def late() -> None:
+            nonlocal fall
+            fall = Fall("time", "", before=True)
+            self.world.kill()
+
+        def reached(command: str) -> None:
+            nonlocal fall
+            if next(count) == kill.step:
+                latest.cancel()
+                fall = Fall("line", command, kill.before)
+                self.world.kill()
+
+        seconds = kill.step if kill.way == "time" else SPAN + 0.5
+        latest = asyncio.get_running_loop().call_later(seconds, late)
         if kill.way == "line":
-            count = itertools.count(1)
-
-            def reached() -> None:
-                if next(count) == kill.step:
-                    self.world.kill()
-
-            self._watch(reached, before=kill.before)
-        await self.world.dead()
+            self.world.modem.watch(*((reached, nobody) if kill.before else (nobody, reached)))
+        started = await self.world.dead()
         latest.cancel()
-        self._watch(lambda: None, before=False)
+        self.world.modem.watch(nobody, nobody)
         self.course.killed.append(self.world.now())
         self.course.left.append(None if self.world.on_its_way else self.world.unread)
+        self.course.rung.append(self._rung())
+        return replace(fall, step=RUNNING if started else STARTING) if fall.way == "time" else fall
 
-    def _watch(self, watcher: Callable[[], None], *, before: bool) -> None:
-        """Have somebody told of each command on the line."""
-        nobody: Callable[[], None] = lambda: None  # noqa: E731
-        self.world.modem.watch(*((watcher, nobody) if before else (nobody, watcher)))
+    def _rung(self) -> Rung | None:
+        """Return the call that is saved as one that is not over; none where nothing can be read, which is complained of elsewhere."""
+        with suppress(UnreadableError):
+            return self.world.rung
+        return None
 
     async def _bear(self, kill: Kill | None) -> None:
         """Start the house, which is to die at a step of its disk's work, if that is the way."""

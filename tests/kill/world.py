@@ -25,11 +25,13 @@ from simulator.modem.line import Line
 from simulator.modem.parser import Request
 from simulator.modem.replies import Outcome
 
-from .house import ENTRY, Birth
+from .house import ENTRY, SOCKET, Birth
 from .nursery import BORN, DEAD
 
 ROOT: Final = Path(__file__).parent.parent.parent
 SIM, OWNER, NEIGHBOUR, STRANGER = "+4790000001", "+4790000002", "+4790000003", "+4790000099"
+UNIT = "+4790000050"
+"""A real unit elsewhere, which is told nothing but to restart."""
 FAMILY: Final = tuple(f"+47900000{index}" for index in range(10, 19))
 SETUP: Final = (
     *(f"SECNUMBER{number}" for number in FAMILY),
@@ -42,6 +44,8 @@ LOOK_SECONDS: Final = 0.02
 DECLINE_SECONDS: Final = 0.1
 PATIENCE: Final = 60
 
+type Watcher = Callable[[str], None]
+
 
 @dataclass(frozen=True, slots=True)
 class Done:
@@ -50,6 +54,14 @@ class Done:
     at: datetime
     what: str
     value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A call that something was done about."""
+
+    caller: str
+    at: datetime
 
 
 class Codes(dict[str, str]):
@@ -67,19 +79,23 @@ class Codes(dict[str, str]):
         return f"Code {code}"
 
 
+def nobody(_: str) -> None:
+    """Be told of commands, and do nothing."""
+
+
 class Witness(Modem):
     """A modem that tells before and after it carries out a command."""
 
-    def watch(self, before: Callable[[], None], after: Callable[[], None]) -> None:
-        """Tell somebody."""
+    def watch(self, before: Watcher, after: Watcher) -> None:
+        """Tell somebody what command it is."""
         self._before, self._after = before, after
 
     @override
     def execute(self, line: Line, request: Request) -> Outcome:
         """Carry a command out."""
-        self._before()
+        self._before(request.name)
         outcome = super().execute(line, request)
-        self._after()
+        self._after(request.name)
         return outcome
 
 
@@ -98,10 +114,13 @@ class World:
         self.network = Network(clock=self.now)
         self.codes = self.network.ussd = Codes()
         self.modem = self.network.modems[SIM] = Witness(self.network, SIM, GENERIC)
-        self.modem.watch(lambda: None, lambda: None)
-        for number in (OWNER, NEIGHBOUR, STRANGER, *FAMILY):
+        self.modem.watch(nobody, nobody)
+        for number in (OWNER, NEIGHBOUR, STRANGER, UNIT, *FAMILY):
             self.network.add_phone(number)
         self.network.watch(self._decline)
+        self.network.watch(self._restart_elsewhere)
+        self._restarted = 0
+        self._disk_seconds = 0.0
         self._declining: set[Phone] = set()
         self._port = PtyPort(self.modem, directory / "modem")
         self._nursery: Process | None = None
@@ -131,6 +150,13 @@ class World:
         self._declining.discard(phone)
         if phone.current is not None and phone.current.caller is not phone:
             phone.hang_up()
+
+    def _restart_elsewhere(self) -> None:
+        """Let the unit elsewhere answer each of its texts."""
+        unit = self.phone(UNIT)
+        while self._restarted < len(unit.messages):
+            self._restarted += 1
+            unit.send_sms(SIM, "Power socket restarted")
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -172,7 +198,17 @@ class World:
     async def bear(self, dies_at: int = 0, *, dies_before: bool = False) -> None:
         """Start the house, and return before it is ready."""
         ahead = self.ahead.total_seconds()
-        birth = Birth(str(self.directory), self._port.path, OWNER, ahead, self.sensors, dies_at, dies_before)
+        birth = Birth(
+            str(self.directory),
+            self._port.path,
+            OWNER,
+            UNIT,
+            ahead,
+            self.sensors,
+            self._disk_seconds,
+            dies_at,
+            dies_before,
+        )
         self._say(asdict(birth))
         self.alive = True  # what is told from now on is for it
         self._pid = await self._hear(BORN)
@@ -183,10 +219,12 @@ class World:
             with suppress(ProcessLookupError):
                 os.kill(self._pid, signal.SIGKILL)
 
-    async def dead(self) -> None:
-        """Return when the house is dead."""
+    async def dead(self) -> bool:
+        """Return when the house is dead, and whether it had started."""
         await self._hear(DEAD)
+        started = self.started
         self.alive, self._pid = False, 0
+        return started
 
     def sense(self, sensor: str, on: bool) -> None:
         """Change a sensor, whether or not somebody looks at it."""
@@ -194,11 +232,23 @@ class World:
         if self.alive:
             self._say({sensor: on})
 
+    def slow(self, disk_seconds: float) -> None:
+        """Have each write take so long to come to the disk, from now on."""
+        self._disk_seconds = disk_seconds
+        self._say({"disk_seconds": disk_seconds})
+
+    def do(self, number: int, deed: str) -> bool:
+        """Have somebody do something in the house, and return whether anybody lives who sees it."""
+        if self.alive:
+            self._say({"number": number, "deed": deed})
+        return self.alive
+
     @property
     def log(self) -> list[Done]:
         """Return everything that was done in the house."""
         path = self.directory / "log"
-        lines = path.read_text().splitlines() if path.exists() else []
+        written = path.read_text() if path.exists() else ""
+        lines = written[: written.rfind("\n") + 1].splitlines()  # the last may be in the making
         return [Done(datetime.fromisoformat(one["at"]), one["what"], one["value"]) for one in map(json.loads, lines)]
 
     @property
@@ -227,15 +277,27 @@ class World:
         if list(last.parent.glob("isocket.*.corrupt.*")):
             raise UnreadableError("a document was put aside")
         for path in (last, last.with_name(f"{last.name}.previous")):
-            if path.exists():
+            with suppress(FileNotFoundError):  # between the two renames of a write
                 return whole(path.read_bytes())
         return {}
 
     @property
+    def asks_elsewhere(self) -> bool:
+        """Say whether the unit elsewhere is asked for something, as it is saved."""
+        client = self.document()["units"][UNIT]["client"]
+        return client["exchange"] is not None or bool(client["queue"])
+
+    @property
+    def rung(self) -> Rung | None:
+        """Return the last call, if it is saved as one that is not over."""
+        rung = self.unit.get("rung")
+        return None if rung is None else Rung(rung["caller"], datetime.fromisoformat(rung["at"]))
+
+    @property
     def unit(self) -> dict[str, Any]:
         """Return the unit's part of the document."""
-        units = self.document().get("units", {})
-        return next(iter(units.values()), {})
+        unit: dict[str, Any] = self.document().get("units", {}).get(f"{ENTRY}_{SOCKET}", {})
+        return unit
 
 
 def whole(written: bytes) -> dict[str, Any]:
@@ -258,15 +320,15 @@ async def world() -> AsyncIterator[World]:
         (made.directory / ".storage").mkdir()
         async with made.running():
             await made.bear()
-            for text in SETUP:
-                await ask(made, text)
+            await ask(made, *SETUP)
             yield made
 
 
-async def ask(made: World, text: str) -> str:
-    """Let the owner text something, and return the answer."""
+async def ask(made: World, *texts: str) -> None:
+    """Let the owner text things, and return when all are answered."""
     phone = made.phone(OWNER)
     before = len(phone.messages)
-    phone.send_sms(SIM, text)
+    for text in texts:
+        phone.send_sms(SIM, text)
     async with asyncio.timeout(PATIENCE):
-        return (await phone.wait_sms(before + 1))[-1].text
+        await phone.wait_sms(before + len(texts))
