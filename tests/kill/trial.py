@@ -177,12 +177,16 @@ class Trial:
         await giving
         faults += await self._quiet()
         repeated = sum(one.repeated(self.course) for one in self.stimuli)
-        if repeated > len(self.course.killed):
+        if repeated > self._may_repeat():
             faults.append((AGAIN, f"{repeated} texts came again"))
         await self._leave()
         seconds = asyncio.get_running_loop().time() - begun
         given = Counter({kind: sum(one.count for one in ones) for kind, ones in self._by_kind().items()})
         return Outcome(self.theme, falls, given, repeated, seconds, faults)
+
+    def _may_repeat(self) -> int:
+        """Count the texts that may come again: one on its way at each kill, and the answers to what the SIM held still."""
+        return sum(1 + (len(FAMILY) if left is None else len(left)) for left in self.course.left)
 
     async def _leave(self) -> None:
         """End what would go on into the next course: rules, timers and what nobody can tell whether the unit elsewhere heard it."""
