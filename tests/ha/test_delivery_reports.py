@@ -26,16 +26,16 @@ type Seen = list[dict[str, Any]]
 
 
 @pytest.fixture
-def wished() -> bool:
-    """Say whether the owner wants reports."""
+def wished() -> bool | None:
+    """Say whether the owner wants reports; None says nothing."""
     return True
 
 
 @pytest.fixture
-def entry(entry: MockConfigEntry, hass: HomeAssistant, wished: bool) -> MockConfigEntry:
+def entry(entry: MockConfigEntry, hass: HomeAssistant, wished: bool | None) -> MockConfigEntry:
     """Return the same modem, whose owner wants reports."""
     subentry = next(iter(entry.subentries.values()))
-    options = {"options": {"delivery_reports": wished}}
+    options = {} if wished is None else {"options": {"delivery_reports": wished}}
     hass.config_entries.async_update_subentry(entry, subentry, data={**subentry.data, **options})
     return entry
 
@@ -116,9 +116,9 @@ async def test_after_a_restart(hass: HomeAssistant, loaded: MockConfigEntry, own
     }
 
 
-@pytest.mark.parametrize("wished", [False])
+@pytest.mark.parametrize("wished", [False, None])
 async def test_not_asked(
-    hass: HomeAssistant, loaded: MockConfigEntry, owner: Phone, network: Network, seen: Seen, wished: bool
+    hass: HomeAssistant, loaded: MockConfigEntry, owner: Phone, network: Network, seen: Seen, wished: bool | None
 ) -> None:
     """Nobody who has not asked for reports pays for any."""
     with patch.object(network.centre, "send", wraps=network.centre.send) as send:
@@ -132,6 +132,7 @@ async def test_a_network_that_takes_no_such_wish(
     hass: HomeAssistant,
     loaded: MockConfigEntry,
     sim_modem: SimulatedModem,
+    network: Network,
     owner: Phone,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -139,8 +140,10 @@ async def test_a_network_that_takes_no_such_wish(
     sim_modem.faults.add(Refuse(times=1, code=69))
     await text(hass, loaded, "Dinner is ready. " * 20)
     await owner.wait_sms()
-    await text(hass, loaded, "Come")
-    assert [entry.text for entry in await owner.wait_sms(2)] == ["Dinner is ready. " * 20, "Come"]
+    with patch.object(network.centre, "send", wraps=network.centre.send) as send:
+        await text(hass, loaded, "Come")
+        assert [entry.text for entry in await owner.wait_sms(2)] == ["Dinner is ready. " * 20, "Come"]
+    assert [call.args[1].status_report for call in send.call_args_list] == [False]
     assert caplog.text.count("takes no texts that ask for a delivery report") == 1
     assert reports(loaded)["awaited"] == 0
 
