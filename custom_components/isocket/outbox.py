@@ -92,7 +92,8 @@ class Outbox:
     def add(self, send: Send, now: datetime, origin: str = "") -> int:
         """Put a text in and return its number."""
         number = self._last = self._last + 1
-        self._items[number] = Item(number, send.to, send.text, send.priority, created=now, due=now, origin=origin)
+        text = send.text.encode(errors="replace").decode()  # half a character, as a template makes it, cannot be saved
+        self._items[number] = Item(number, send.to, text, send.priority, created=now, due=now, origin=origin)
         return number
 
     def trim(self) -> list[Item]:

@@ -50,6 +50,13 @@ async def test_it_is_saved_first(hass: HomeAssistant, loaded: MockConfigEntry) -
     assert [text["text"] for text in on_disk(hass, loaded)["outbox"]] == ["Dinner"]
 
 
+async def test_half_a_character(hass: HomeAssistant, loaded: MockConfigEntry, owner: Phone) -> None:
+    """What a template makes of half an emoji is no text for a disk: it goes as a question mark, and others go after it."""
+    await send(hass, ANY, "Hot \ud83e!", title=OWNER)
+    await send(hass, ANY, "Warm 🧖", title=OWNER)
+    assert [text.text for text in await owner.wait_sms(2)] == ["Hot ?!", "Warm 🧖"]
+
+
 @pytest.mark.parametrize("title", ["", "90000002", f"{OWNER},", "Mum"])
 async def test_to_no_number(hass: HomeAssistant, loaded: MockConfigEntry, title: str, owner: Phone) -> None:
     """Who cannot be reached is told before anything is sent."""

@@ -300,6 +300,15 @@ async def test_closed(hass: HomeAssistant) -> None:
     assert (await read(hass))[0] == FIRST
 
 
+async def test_what_no_disk_takes(hass: HomeAssistant) -> None:
+    """What cannot be written at all is told as a disk that takes nothing is, and the next document is written again."""
+    store = StateStore(hass, "house")
+    assert not await store.keep({"text": "\ud83e"})
+    assert store.failing
+    assert await store.keep(FIRST)
+    assert (await read(hass))[0] == FIRST
+
+
 async def test_removed(hass: HomeAssistant, path: Path) -> None:
     """Nothing is left, not even of what could not be read."""
     await write(hass, FIRST, SECOND)

@@ -75,7 +75,7 @@ class StateStore:
             return False
         try:
             await self.save(document)
-        except OSError as err:
+        except (OSError, TypeError) as err:  # whoever waits has more to do than to be saved
             if not self.failing:
                 _LOGGER.error("%s cannot be saved: %s", self._path, err)
             self.failing = True
