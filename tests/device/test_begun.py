@@ -52,7 +52,7 @@ def test_a_word_of_the_house_is_begun_once() -> None:
     assert kinds.index(Commit) < kinds.index(RunWord)
 
 
-@pytest.mark.parametrize("text", ["ON", "RESTART", "SIMCARD*100#", "GATE"])
+@pytest.mark.parametrize("text", ["ON", "RESTART", "SIMCARD*100#", "GATE", "CALLBACK"])
 def test_an_answer_is_owed_until_it_is_given(text: str) -> None:
     """To whoever gave the command, and nobody else."""
     made = house(obedient=False).restart(words=frozenset({"GATE"}))

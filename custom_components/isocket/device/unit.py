@@ -29,7 +29,7 @@ from .effects import CallEnd, Effect, Output
 from .recorder import Entry, Recorder
 from .settings import rescaled
 from .snapshot import UnitSnapshot, snapshot
-from .state import MAX_DBM, Errand, Inquiry, Promise, Recipient, Rule, UnitState, factory
+from .state import MAX_DBM, Errand, Inquiry, Promise, Purpose, Recipient, Rule, UnitState, factory
 from .turn import Turn
 
 type Step = Callable[[Turn], None]
@@ -213,7 +213,8 @@ class Unit:
         """Say whether somebody waits for an answer."""
         state = self._state
         owed: tuple[Inquiry | Errand | Promise | None, ...] = (state.inquiry, *state.errands, *state.promises)
-        return any(one is not None and one.recipient.to == address for one in owed)
+        called_back = state.call is not None and state.call.purpose is Purpose.CALLBACK and state.call.to == address
+        return called_back or any(one is not None and one.recipient.to == address for one in owed)
 
     def snapshot(self) -> UnitSnapshot:
         """Return what the unit shows to the house."""
