@@ -178,7 +178,7 @@ class HostedSocket:
         if self._unsubscribe is not None:
             self._unsubscribe()
         self._wiring.stop()
-        if self._committing is not None:
+        while self._committing is not None:
             await self._committing
         if self.powered.done():
             self._feed(self._unit.stop(now()))

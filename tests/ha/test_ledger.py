@@ -3,19 +3,22 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from unittest.mock import patch
 
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.isocket.adapters.store import Document, NotSavedError, StateStore
+from custom_components.isocket.device import Effect
 from custom_components.isocket.ledger import Ledger
 from custom_components.isocket.modem import Storage
 from simulator.network import Network
 from simulator.phone import Phone
 
-from .helpers import DOOR, OWNER, SIM, later, settled
+from .helpers import DOOR, HEATER, OWNER, SIM, SIREN, later, settled
 
 
 class House:
@@ -186,3 +189,23 @@ async def test_an_alarm_is_saved_before_it_goes(hass: HomeAssistant, loaded: Moc
         await settled(lambda: any(map(said, documents)))
         assert owner.messages == []
     await owner.wait_sms()
+
+
+async def test_taken_down_between_two_writes(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
+    """What was accepted is begun, each after its own write, before the unit is shut down: nothing happens afterwards."""
+    hub = loaded.runtime_data.hub
+    shown: list[bool] = []
+
+    def stop(_: datetime) -> list[Effect]:
+        shown.extend(hass.states.is_state(entity_id, "on") for entity_id in (HEATER, SIREN))
+        return []
+
+    with patch.object(hub.socket._unit, "stop", stop):
+        with slow_disk(loaded):
+            asking = asyncio.ensure_future(hub.socket.apply_all(["RESTART", "RESTARTM"], None))
+            stopping = asyncio.ensure_future(hass.config_entries.async_unload(loaded.entry_id))
+            await settled(lambda: hub._stopping)
+        assert await stopping
+    assert shown == [True, True]
+    with pytest.raises(HomeAssistantError):
+        await asking
