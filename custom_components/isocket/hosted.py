@@ -99,6 +99,7 @@ class HostedSocket:
         self._keywords = Keywords(hass, entry, self._word_done)
         self.powered: asyncio.Future[None] = hass.loop.create_future()
         self._unsubscribe: CALLBACK_TYPE | None = None
+        self._stopped = False
         self._effects: deque[tuple[Effect, Context]] = deque()
         self._carrying = False
         self._context: Context | None = None
@@ -185,6 +186,7 @@ class HostedSocket:
         else:
             self.powered.set_exception(NotReadyError())
             self.powered.exception()
+        self._stopped = True
         self._timer.cancel()
         for token, future in self._waiting.items():
             if not future.done():
@@ -356,7 +358,7 @@ class HostedSocket:
         finally:
             self._carrying = False
             self._context = None
-        self._timer.set(self._unit.next_deadline())
+        self._timer.set(None if self._stopped else self._unit.next_deadline())  # an entry's next unit has its own
         self._changed()
 
     async def _commit(self) -> None:

@@ -3,6 +3,7 @@
 import logging
 import re
 from typing import Any
+from unittest.mock import patch
 
 from homeassistant.config_entries import SOURCE_USER
 from homeassistant.core import HomeAssistant
@@ -13,7 +14,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 from custom_components.isocket.language import COMMANDS, hides
 from simulator.phone import Phone
 
-from .helpers import HEATER, OWNER, SIM, SIREN, settled
+from .helpers import HEATER, OWNER, SIM, SIREN, later, settled
 
 ACTIONS = [{"action": "input_boolean.turn_on", "target": {"entity_id": SIREN}}]
 SAUNA = {"word": "SAUNA", "actions": ACTIONS, "reply": "Warm at {{ argument }}, {{ word }}"}
@@ -174,3 +175,26 @@ def test_nothing_of_the_manual_can_be_hidden() -> None:
         assert head is not None
         assert hides(head[0]), command.key
     assert not hides("SAUNA")
+
+
+async def test_answered_while_it_is_taken_down(hass: HomeAssistant, loaded: MockConfigEntry, owner: Phone) -> None:
+    """A word that ends while the entry does wakes no unit that nobody owns any more."""
+    await add(hass, loaded, actions=[{"wait_for_trigger": [{"trigger": "event", "event_type": "warm"}]}])
+    hub = loaded.runtime_data.hub
+    await hub.socket.apply("ON60", None)
+    owner.send_sms(SIM, "SAUNA")
+    await settled(lambda: hub.socket._unit.state.errands)
+    await settled(lambda: "warm" in hass.bus.async_listeners())
+    stop = hub._modem.stop
+
+    async def slowly() -> None:
+        hass.bus.async_fire("warm")
+        await settled(lambda: not hub.socket._unit.state.errands)
+        await stop()
+
+    with patch.object(hub._modem, "stop", slowly):
+        assert await hass.config_entries.async_unload(loaded.entry_id)
+    await later(hass, hours=2)
+    assert hass.states.is_state(HEATER, "on")
+    assert await hass.config_entries.async_setup(loaded.entry_id)
+    assert (await owner.wait_sms())[0].text == "Warm at , SAUNA"
