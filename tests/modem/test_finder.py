@@ -133,7 +133,7 @@ async def test_a_silent_line_is_told_after_all_speeds(monkeypatch: pytest.Monkey
     """Give up, and say what was heard at the first speed."""
     monkeypatch.setattr(link, "_SERIAL_LINES", ("/dev/pts/",))
     async with Gps() as script:
-        [found] = await survey([Port(script.path)], timing=replace(QUICK, handshake=0.002))
+        [found] = await survey([Port(script.path)], timing=replace(QUICK, handshake=0.05))
         assert (found.sign, found.baudrate, found.info) == (Sign.NMEA, 115200, None)
 
 
