@@ -156,13 +156,16 @@ class Delivery:
             self._settle(late, Fate.EXPIRED)
         while not self._stopped and (item := self._outbox.next(instant(), self._may_go)) is not None:
             saving = self._saving()
-            if not self._need_not_wait(item):
-                await saving  # with this text in it, and without the last
-            if item.number in self._outbox:
-                try:
+            try:
+                if not self._need_not_wait(item):
+                    await saving  # with this text in it, and without the last
+                if item.number in self._outbox:
                     await self._deliver(item)
-                except NotReadyError:
-                    break
+            except NotReadyError:
+                break
+            except Exception:
+                _LOGGER.exception("A text to %s waits after an unexpected error", mask(item.to))
+                self._outbox.postpone(item, instant(), Trouble.DOUBTFUL)
         self._saving()
 
     @callback

@@ -93,6 +93,24 @@ async def test_trouble_that_passes(
     assert sending.await_args.args[1:] == (OWNER, "Power socket ON")
 
 
+async def test_an_error_that_nobody_foresaw(
+    hass: HomeAssistant, loaded: MockConfigEntry, sending: AsyncMock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It keeps one text waiting, and no other; the log has it, and nobody's number."""
+    sending.side_effect = [ZeroDivisionError, None]
+    add = loaded.runtime_data.hub._delivery.add
+    first, second = (add(Send(OWNER, text, Priority.ALARM)) for text in ("first", "second"))
+    assert await second is Fate.SENT
+    assert not first.done()
+    (record,) = [record for record in caplog.records if record.name.endswith("isocket.delivery")]
+    assert record.exc_info
+    assert OWNER not in record.message
+    caplog.clear()
+    sending.side_effect = None
+    await later(hass, seconds=11)
+    assert await first is Fate.SENT
+
+
 async def test_refused_for_good(
     hass: HomeAssistant, loaded: MockConfigEntry, owner: Phone, sending: AsyncMock, caplog: pytest.LogCaptureFixture
 ) -> None:
