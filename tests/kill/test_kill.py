@@ -5,20 +5,8 @@ import zlib
 import orjson
 import pytest
 
-from .__main__ import courses
 from .switching import is_part
 from .world import UnreadableError, whole
-
-KILLS = 4
-SEED = 2658  # each way to be killed and each kind of disk; no alarm, which waits for ten seconds, and no call
-
-
-async def test_killed_at_random_instants() -> None:
-    """Whatever was under way is over as it must be."""
-    outcomes = await courses(KILLS, SEED)
-    assert sum(len(outcome.kills) for outcome in outcomes) >= KILLS
-    assert sum(outcome.given.total() for outcome in outcomes) > KILLS
-    assert [fault for outcome in outcomes for fault in outcome.faults] == []
 
 
 @pytest.mark.parametrize(
