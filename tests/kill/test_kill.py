@@ -1,4 +1,4 @@
-"""A few kills: nothing is lost and nothing done twice; `scripts/killtest` does any number."""
+"""What judges the kills: it sees what is missing, and what is not whole; `scripts/killtest` does the killing."""
 
 import zlib
 
