@@ -92,11 +92,12 @@ async def test_what_is_texted_is_shown(hass: HomeAssistant, loaded: MockConfigEn
         ("2027-03-02T22:30:00+01:00", "AON"),
         *((f"2027-03-0{day}T06:15:00+01:00", "OFF") for day in (3, 4, 5, 6, 7)),
     ]
-    state = hass.states.get(SCHEDULE)
-    assert state is not None
-    coming = loaded.runtime_data.data.unit.next_rule.astimezone(dt_util.get_default_time_zone())
-    assert state.attributes["start_time"] == f"{coming:%Y-%m-%d %H:%M:%S}"
-    assert state.state == "off"
+    for noon, start in ((1, "2027-03-02 06:15:00"), (2, "2027-03-02 22:30:00")):
+        with freeze_time(datetime(2027, 3, noon, 12, tzinfo=OSLO), real_asyncio=True):
+            loaded.runtime_data.async_update_listeners()
+            state = hass.states.get(SCHEDULE)
+            assert state is not None
+            assert (state.state, state.attributes["start_time"]) == ("off", start)
 
 
 async def test_a_rule_is_on_for_its_minute(hass: HomeAssistant, loaded: MockConfigEntry, owner: Phone) -> None:
