@@ -47,6 +47,8 @@ class Facts:
     silent: tuple[str, ...] = ()
     budget: Budget = field(default_factory=Budget)
     sent: Sent = field(default_factory=Sent)
+    failing: bool = False
+    """Whether what is known is not on disk."""
     misses: tuple[Miss, ...] = ()
     """Alarms that did not reach a phone."""
     unanswered_since: datetime | None = None
@@ -244,6 +246,12 @@ COMPLAINTS: Final = (
     Complaint("no_network", _network, after=timedelta(hours=1), severity=IssueSeverity.ERROR),
     Complaint("no_service_centre", _service_centre),
     Complaint("weak_power", lambda facts: "weak_power" if facts.modem.warning else _WELL),
+    Complaint(
+        "not_saved",
+        lambda facts: "not_saved" if facts.failing else _WELL,
+        after=timedelta(minutes=2),
+        severity=IssueSeverity.ERROR,
+    ),
     Complaint("sim_full", _storage, after=timedelta(minutes=15)),
     Complaint(
         "clock_wrong",

@@ -10,13 +10,14 @@ from typing import Any
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_DEVICE, CONF_PIN
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.event import async_track_time_change
 
 from .adapters.clock import instant, now
 from .adapters.store import Document, StateStore
 from .arrivals import Arrivals, TextNews
 from .complaints import Complaints, Facts
-from .const import SUBENTRY_SOCKET
+from .const import DOMAIN, SUBENTRY_SOCKET
 from .delivery import Delivery, Fate
 from .device import Priority, Send, UnitSnapshot
 from .faults import wants_pin
@@ -48,6 +49,9 @@ from .tally import Tally
 from .upkeep import Upkeep
 
 _LOGGER = logging.getLogger(__name__)
+
+LONGEST_TEXT = 1530
+"""Characters of ten messages in one (23.040 9.2.3.24.1): more than that many networks and phones do not put together."""
 
 
 class Hub:
@@ -176,7 +180,15 @@ class Hub:
         await self._ledger.close()
 
     async def send(self, numbers: Iterable[str], text: str) -> dict[str, asyncio.Future[Fate]]:
-        """Take a text for phones; returns when it is saved, with what will become of each. It goes out by itself."""
+        """Take a text for phones; returns when it is saved, with what will become of each. It goes out by itself.
+
+        Raises ServiceValidationError where it is longer than one text can be.
+        """
+        if len(text) > LONGEST_TEXT:
+            words = {"length": str(len(text)), "longest": str(LONGEST_TEXT)}
+            raise ServiceValidationError(
+                translation_domain=DOMAIN, translation_key="text_too_long", translation_placeholders=words
+            )
         fates = {number: self._delivery.add(Send(number, text, Priority.INFORMATION)) for number in numbers}
         await self._save_outbox()
         return fates
@@ -288,6 +300,7 @@ class Hub:
                 unit=self._unit,
                 missing=() if socket is None else socket.missing,
                 silent=() if socket is None else socket.silent,
+                failing=self._ledger.failing,
                 misses=self._misses.all,
             )
         )

@@ -65,6 +65,18 @@ async def test_a_number_from_a_template(hass: HomeAssistant, loaded: MockConfigE
         await do(hass, "send_sms", to=112, message="Hi")
 
 
+async def test_send_sms_of_any_length(hass: HomeAssistant, loaded: MockConfigEntry, owner: Phone) -> None:
+    """What no phone would put together is refused at once; ten messages in one are not."""
+    longest = "x" * 1530
+    with pytest.raises(ServiceValidationError) as failure:
+        await do(hass, "send_sms", to=OWNER, message=longest + "x")
+    assert failure.value.translation_key == "text_too_long"
+    assert failure.value.translation_placeholders == {"length": "1531", "longest": "1530"}
+    assert len(loaded.runtime_data.hub._outbox) == 0
+    await do(hass, "send_sms", to=OWNER, message=longest)
+    assert [message.text for message in owner.messages] == [longest]
+
+
 async def test_send_sms_without_waiting(hass: HomeAssistant, loaded: MockConfigEntry, owner: Phone) -> None:
     """Who does not ask what becomes of a text does not wait for it."""
     with patch("custom_components.isocket.hub.Modem.send", side_effect=AsyncMock(side_effect=NotImplementedError)):

@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 from homeassistant.const import EVENT_CALL_SERVICE
 from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.helpers import issue_registry as ir
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -141,8 +142,14 @@ async def test_a_full_disk_keeps_the_message(
     await hass.async_block_till_done()
     assert len(sim_modem.storage) == 1
     assert caplog.text.count("cannot be saved") == 1
+    complaint = f"not_saved_{loaded.entry_id}"
+    assert (DOMAIN, complaint) not in ir.async_get(hass).issues
+    await later(hass, minutes=3)
+    assert ir.async_get(hass).issues[DOMAIN, complaint].severity is ir.IssueSeverity.ERROR
     full_disk.side_effect = None
-    await later(hass, minutes=1)
+    await later(hass, minutes=4)
+    await later(hass, minutes=5)
+    assert (DOMAIN, complaint) not in ir.async_get(hass).issues
     loaded.runtime_data.hub._modem.sweep()
     await settled(lambda: not any(sim_modem.storage))
     assert len(owner.messages) == 1
