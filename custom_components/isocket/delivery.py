@@ -154,11 +154,14 @@ class Delivery:
         for late in self._outbox.expire(instant()):
             _LOGGER.warning("A text to %s could not be sent in time and is dropped", mask(late.to))
             self._settle(late, Fate.EXPIRED)
+        gone = False
         while not self._stopped and (item := self._outbox.next(instant(), self._may_go)) is not None:
-            saving = self._saving()
             try:
                 if not self._need_not_wait(item):
-                    await saving  # with this text in it, and without the last
+                    await self._saving()  # with this text in it, and without the last
+                elif gone:
+                    self._saving()
+                gone = True
                 if item.number in self._outbox:
                     await self._deliver(item)
             except NotReadyError:

@@ -81,7 +81,7 @@ class Hub:
         self._misses = Misses.from_list(saved.get("misses", ()))
         served = next(iter(entry.get_subentries_of_type(SUBENTRY_SOCKET)), None)
         self._budget = budget(served)
-        self._ledger = Ledger(hass, store, self._document)
+        self._ledger = Ledger(hass, store, self._document, settled=self._tell)
         self._delivery = Delivery(
             hass,
             self._outbox,
@@ -239,9 +239,9 @@ class Hub:
 
     @callback
     def _happened(self, news: News) -> None:
-        """Let the listeners hear."""
+        """Let the listeners hear, in the order in which it happened, but after what is to be done about it."""
         for hearer in tuple(self._hearers):
-            hearer(news)
+            self._hass.loop.call_soon(hearer, news)
 
     @callback
     def _minute_passed(self, _: datetime) -> None:
@@ -370,9 +370,10 @@ class Hub:
 
     @callback
     def _unit_changed(self) -> None:
-        """Show and save what the unit has become."""
-        self._tell()
+        """Save and show what the unit has become; where a text is about to leave, that goes first, and both come when it has settled."""
         self._ledger.save_soon()
+        if not self._outbox:
+            self._tell()
 
     @callback
     def _settled(self, origin: str, fate: Fate) -> None:

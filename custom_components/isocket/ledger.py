@@ -20,11 +20,14 @@ class Ledger:
     for the disk, as every other text has to.
     """
 
-    def __init__(self, hass: HomeAssistant, store: StateStore, document: Callable[[], Document]) -> None:
-        """Write nothing yet; `document` tells what is known."""
+    def __init__(
+        self, hass: HomeAssistant, store: StateStore, document: Callable[[], Document], settled: Callable[[], None]
+    ) -> None:
+        """Write nothing yet; `document` tells what is known, and `settled` is called while each write is on its way."""
         self._hass = hass
         self._store = store
         self._document = document
+        self._settled = settled
         self._next: asyncio.Task[bool] | None = None
         self._hurry = asyncio.Event()
         self._held: set[str] = set()
@@ -73,5 +76,8 @@ class Ledger:
             async with asyncio.timeout(SETTLING):
                 await self._hurry.wait()
         self._next = None
+        self._hass.loop.call_soon(
+            self._settled
+        )  # while the disk works; what goes wrong there is not to keep this from it
         self._held.clear()
         return await self._store.keep(self._document())

@@ -149,9 +149,11 @@ async def test_factory_reset(hass: HomeAssistant, all_of_them: MockConfigEntry) 
     """The second press within ten seconds resets, as on the device."""
     await all_of_them.runtime_data.hub.socket.apply("RESTARTTIME=20", None)
     await press(hass, RESET)
+    await hass.async_block_till_done()
     assert happened(hass) == "reset_asked"
     assert all_of_them.runtime_data.data.unit.secnumbers
     await press(hass, RESET)
+    await hass.async_block_till_done()
     assert happened(hass) == "reset"
     unit = all_of_them.runtime_data.data.unit
     assert (unit.secnumbers, unit.settings.restarttime, unit.settings.seclist) == ((), 10, False)

@@ -23,9 +23,10 @@ THERMOSTAT = "climate.isocket_thermostat"
 
 
 async def turn(hass: HomeAssistant, entity_id: str, on: bool) -> None:
-    """Switch a helper of the cabin."""
+    """Switch a helper of the cabin, and let what comes of it show."""
     action = "turn_on" if on else "turn_off"
     await hass.services.async_call("input_boolean", action, {"entity_id": entity_id}, blocking=True)
+    await hass.async_block_till_done()
 
 
 async def climate(hass: HomeAssistant, action: str, **data: object) -> None:
@@ -95,6 +96,7 @@ async def test_thermostat_by_text(hass: HomeAssistant, loaded: MockConfigEntry, 
     """What the owner texts shows on the thermostat."""
     await ask(owner, "TEMPOFF=15")
     await ask(owner, "THERMOSTATON")
+    await hass.async_block_till_done()
     state = hass.states.get(THERMOSTAT)
     assert state is not None
     assert (state.state, state.attributes["temperature"], state.attributes["hvac_action"]) == ("heat", 15, "idle")
@@ -130,6 +132,7 @@ async def test_alarm_by_text(hass: HomeAssistant, loaded: MockConfigEntry, owner
     assert hass.states.is_state("binary_sensor.isocket_alarm", "on")
     assert hass.states.is_state(SIREN, "on")
     await ask(owner, "ALARMOFF")
+    await hass.async_block_till_done()
     assert hass.states.is_state("binary_sensor.isocket_alarm", "off")
     assert hass.states.is_state(SIREN, "off")
 
@@ -288,6 +291,7 @@ async def test_schedule(hass: HomeAssistant, loaded: MockConfigEntry, owner: Pho
     """The next rule's time is shown."""
     assert hass.states.is_state("sensor.isocket_next_scheduled_command", "unknown")
     assert (await ask(owner, "SCHEDULER+08:00,*,ON")).endswith("OK")
+    await hass.async_block_till_done()
     state = hass.states.get("sensor.isocket_next_scheduled_command")
     assert state is not None
     assert "T" in state.state

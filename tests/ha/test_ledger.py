@@ -29,13 +29,21 @@ class House:
         self.known: list[int] = []
         self.written: list[Document] = []
         self.works = True
+        self.shown: list[int] = []
+        self.fault: Exception | None = None
         store = StateStore(hass, "house")
-        self.ledger = Ledger(hass, store, self.document)
+        self.ledger = Ledger(hass, store, self.document, settled=self.show)
         self.disk = patch.object(store, "keep", self.keep)
 
     def document(self) -> Document:
         """Return what is known."""
         return {"known": tuple(self.known)}
+
+    def show(self) -> None:
+        """Show what is known, if that can be done."""
+        if self.fault is not None:
+            raise self.fault
+        self.shown.append(len(self.known))
 
     async def keep(self, document: Document) -> bool:
         """Write slowly."""
@@ -48,6 +56,29 @@ class House:
 def house(hass: HomeAssistant) -> House:
     """Return a house."""
     return House(hass)
+
+
+async def test_what_has_settled_is_shown(house: House) -> None:
+    """What is saved is shown once a write, before anybody who waits for that goes on."""
+    with house.disk:
+        house.known += [1, 2]
+        assert await house.ledger.save()
+        assert house.shown == [2]
+        house.known.append(3)
+        await asyncio.gather(house.ledger.save(), house.ledger.save())
+    assert house.shown == [2, 3]
+
+
+async def test_what_cannot_be_shown_is_saved(hass: HomeAssistant, house: House) -> None:
+    """A fault there keeps nothing from the disk."""
+    faults: list[str] = []
+    hass.loop.set_exception_handler(lambda _, context: faults.append(repr(context["exception"])))
+    house.fault = ValueError("nothing to show")
+    with house.disk:
+        house.known.append(1)
+        assert await house.ledger.save()
+    assert house.written == [{"known": (1,)}]
+    assert len(faults) == 1
 
 
 async def test_what_settles_is_one_write(house: House) -> None:

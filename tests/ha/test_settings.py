@@ -198,6 +198,7 @@ async def test_by_text(hass: HomeAssistant, loaded: MockConfigEntry, owner: Phon
     """What the owner texts shows."""
     owner.send_sms(SIM, "POWERSTATE=ON")
     await owner.wait_sms()
+    await hass.async_block_till_done()
     assert hass.states.is_state("select.isocket_powerstate", "on")
 
 

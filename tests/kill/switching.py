@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import permutations
 from typing import Any, Final, override
 
 from simulator.phone import Entry, EntryKind, Phone
@@ -18,7 +19,24 @@ EXACT: Final = timedelta(seconds=30)
 """Nearer to a limit nobody is held to it."""
 
 
-class Switching(Stimulus):
+class Sequel(Stimulus):
+    """What must come of things together that were given one by one before, and count for themselves."""
+
+    @property
+    @override
+    def count(self) -> int:
+        return 0
+
+    @override
+    def happen(self, course: Course) -> None:
+        """Have happened."""
+
+    @override
+    def waits(self, course: Course) -> bool:
+        return False
+
+
+class Switching(Sequel):
     """Some ON and OFF, the last perhaps for some minutes; all from their own phones."""
 
     kind = "`ON`, `OFF`, `ON15`"
@@ -26,45 +44,45 @@ class Switching(Stimulus):
     def __init__(self, texts: list[Text], minutes: int) -> None:
         """Send them in their order; `minutes` is for how long the last is, 0 for ever."""
         super().__init__(texts[-1].at)
-        self.texts, self.minutes = texts, minutes
-
-    @property
-    @override
-    def count(self) -> int:
-        return 0  # the texts count
-
-    @override
-    def happen(self, course: Course) -> None:
-        """Have given them one by one before."""
-
-    @override
-    def waits(self, course: Course) -> bool:
-        return False
+        self.texts, self._timed, self._minutes = texts, texts[-1], minutes
 
     @override
     def faults(self, course: Course) -> Iterator[str]:
-        wanted = [text.text.startswith("ON") for text in self.texts]
+        yield from min((list(self._faults(course, order)) for order in self._orders()), key=len)
+
+    def _orders(self) -> Iterator[list[Text]]:
+        """Return the orders in which they may be done: time stamps have no more than seconds, and the slots of a SIM no order."""
+        for order in permutations(self.texts):
+            seconds = [text.given.replace(microsecond=0) for text in order]
+            if seconds == sorted(seconds):
+                yield list(order)
+
+    def _faults(self, course: Course, texts: list[Text]) -> Iterator[str]:
+        """Tell what is not as it must be after an order."""
+        wanted = [text.text.startswith("ON") for text in texts]
         switched = course.switched("socket")
-        for text, on in zip(self.texts, wanted, strict=True):
+        for text, on in zip(texts, wanted, strict=True):
             done = any(line.value is on and line.at >= text.given for line in switched)
             if text.said[0] in text.answers and not done:
                 yield f"{text.text}: not done"
-        yield from self._end(course, wanted[-1])
+        minutes = self._minutes if texts[-1] is self._timed else 0
+        yield from self._end(course, texts[-1], wanted[-1], minutes)
         changes = [line.value for line in course.changes("socket", state=course.state)]
-        end = [not wanted[-1]] if self.minutes else []
+        end = [not wanted[-1]] if minutes else []
         if not is_part(changes, (wanted + end) * (1 + len(course.killed))):
-            yield f"{[text.text for text in self.texts]} made {changes} of {course.state}"
+            yield f"{[text.text for text in texts]} made {changes} of {course.state}"
 
-    def _end(self, course: Course, on: bool) -> Iterator[str]:
+    @staticmethod
+    def _end(course: Course, last: Text, on: bool, minutes: int) -> Iterator[str]:
         """Look at the state in the end, and at the timer."""
-        last, timer, now = self.texts[-1], course.world.unit["socket"]["timer"], course.world.now()
+        timer, now = course.world.unit["socket"]["timer"], course.world.now()
         if FAILED in last.answers:
             return
-        if not self.minutes:
+        if not minutes:
             if course.socket is not on or timer is not None:
                 yield f"{last.text}: the socket is {course.socket} in the end, its timer {timer}"
             return
-        length = timedelta(minutes=self.minutes)
+        length = timedelta(minutes=minutes)
         kills = enumerate(course.killed)
         handled = (at for kill, at in kills if course.accepted(last, kill))
         earliest_end, latest_end = last.given + length, next(handled, now) + length
@@ -90,7 +108,7 @@ class Toggle(Deed):
         self.on = on
 
 
-class Toggling(Stimulus):
+class Toggling(Sequel):
     """Some toggles, and nothing else that concerns the socket."""
 
     kind = Toggle.kind
@@ -99,19 +117,6 @@ class Toggling(Stimulus):
         """Toggle in their order."""
         super().__init__(toggles[-1].at)
         self.toggles = toggles
-
-    @property
-    @override
-    def count(self) -> int:
-        return 0  # the toggles count
-
-    @override
-    def happen(self, course: Course) -> None:
-        """Have toggled one by one before."""
-
-    @override
-    def waits(self, course: Course) -> bool:
-        return False
 
     @override
     def faults(self, course: Course) -> Iterator[str]:

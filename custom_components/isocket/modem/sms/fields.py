@@ -1,6 +1,7 @@
 """The fields that PDUs are made of: addresses, time stamps, validity periods (23.040 9.1.2, 9.2.3.11-12)."""
 
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 
 from ..models import Address, AddressKind
 from . import gsm7
@@ -125,6 +126,7 @@ def decode_validity(octet: int) -> timedelta:
     return least + (octet - first) * step
 
 
+@lru_cache(maxsize=8)  # nobody gives each text another
 def encode_validity(period: timedelta) -> int:
     """Write a relative validity period: the longest there is that is not longer, at least five minutes."""
     return max(octet for octet in range(256) if octet == 0 or decode_validity(octet) <= period)
