@@ -34,7 +34,7 @@ class PtyPort:
         self._device = ""
         self._waiting: deque[bytes] = deque()
         self._poll: asyncio.TimerHandle | None = None
-        self._held = -1
+        self._held = self._former = -1
         self.attached = False
 
     async def __aenter__(self) -> Self:
@@ -47,6 +47,7 @@ class PtyPort:
         """Close the port."""
         self._modem.ports.remove(self)
         self.unplug()
+        self._forget()
 
     @property
     def path(self) -> str:
@@ -67,7 +68,8 @@ class PtyPort:
         """Make the device, under a name that it did not have before."""
         if self._line is not None:
             return
-        self._master, slave = _new_pty(self._device)
+        self._master, slave = os.openpty()
+        self._forget()
         tty.setraw(slave)
         os.set_blocking(self._master, False)
         self._device = os.ttyname(slave)
@@ -91,7 +93,15 @@ class PtyPort:
         self._line = None
         if self._link is not None:
             self._link.unlink(missing_ok=True)
+        # Nobody else's terminal gets the name as long as it is open somewhere: who looks there finds nothing.
+        self._former = os.open(self._device, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
         os.close(self._master)
+
+    def _forget(self) -> None:
+        """Let others have the name that the device had."""
+        if self._former >= 0:
+            os.close(self._former)
+            self._former = -1
 
     def hold(self) -> None:
         """Come back under another name, which another program has opened and locked before anybody else."""
@@ -175,17 +185,6 @@ class PtyPort:
         waiting, self._waiting = self._waiting, deque()
         asyncio.get_running_loop().remove_writer(self._master)
         self._write(b"".join(waiting))
-
-
-def _new_pty(former: str) -> tuple[int, int]:
-    """Open a pseudo terminal of another name than the former one."""
-    master, slave = os.openpty()
-    if os.ttyname(slave) != former:
-        return master, slave
-    other = os.openpty()
-    os.close(slave)
-    os.close(master)
-    return other
 
 
 class TcpPort:

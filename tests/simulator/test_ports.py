@@ -1,6 +1,8 @@
 """Where the serial lines come out."""
 
 import asyncio
+import itertools
+import os
 from pathlib import Path
 
 import pytest
@@ -63,6 +65,19 @@ async def test_stable_link(modem: Modem, tmp_path: Path) -> None:
         with Terminal(port.path) as terminal:
             assert await terminal.ask("AT") == "AT\r" + OK
     assert not link.is_symlink()
+
+
+async def test_nobody_takes_the_place(port: PtyPort) -> None:
+    """Where the device was there is nothing until it is back, under another name, however many terminals others open."""
+    former = port.device
+    port.unplug()
+    others = [os.openpty() for _ in range(3)]
+    assert not Path(former).exists()
+    port.plug()
+    assert port.device != former
+    assert Path(port.device).exists()
+    for descriptor in itertools.chain(*others):
+        os.close(descriptor)
 
 
 async def test_reboot_takes_the_port_away(network: Network) -> None:
