@@ -82,7 +82,7 @@ class _Schedule(CalendarEntity):
         """Return the rules, as far as they are known."""
         raise NotImplementedError
 
-    def agenda(self, start: datetime, end: datetime) -> list[tuple[datetime, Rule]]:
+    def agenda(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, Rule]]:
         """List what runs from one time to before another, in the house's zone."""
         raise NotImplementedError
 
@@ -160,8 +160,8 @@ class Schedule(UnitEntity, _Schedule):
         return self.unit.rules
 
     @override
-    def agenda(self, start: datetime, end: datetime) -> list[tuple[datetime, Rule]]:
-        return self.socket.agenda(start, end) if self.available else []
+    def agenda(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, Rule]]:
+        return self.socket.agenda(start, end) if self.available else iter(())
 
 
 class RemoteSchedule(RemoteEntity, _Schedule):
@@ -173,7 +173,7 @@ class RemoteSchedule(RemoteEntity, _Schedule):
         return rules_of(self.known("rules") or ())
 
     @override
-    def agenda(self, start: datetime, end: datetime) -> list[tuple[datetime, Rule]]:
+    def agenda(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, Rule]]:
         return agenda(self.rules, start, end)
 
 

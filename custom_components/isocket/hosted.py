@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import count
 import logging
@@ -308,8 +308,8 @@ class HostedSocket:
         return self._unit.rehearse(command, now())
 
     @callback
-    def agenda(self, start: datetime, end: datetime) -> list[tuple[datetime, Rule]]:
-        """Return what the scheduler is to run from `start` to before `end`."""
+    def agenda(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, Rule]]:
+        """List what the scheduler is to run from `start` to before `end`."""
         return self._unit.agenda(start, end)
 
     @callback

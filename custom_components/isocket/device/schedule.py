@@ -6,6 +6,7 @@ at its first.
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time, timedelta, tzinfo
+import heapq
 from typing import Any, Final
 
 from ..language import BY_KEY, Call
@@ -117,17 +118,20 @@ def occurrences(rule: Rule, after: datetime, zone: tzinfo | None, offset: float)
                 yield instant
 
 
-def agenda(rules: Iterable[Rule], start: datetime, end: datetime, offset: float = 0) -> list[tuple[datetime, Rule]]:
+def agenda(rules: Iterable[Rule], start: datetime, end: datetime, offset: float = 0) -> Iterator[tuple[datetime, Rule]]:
     """List what is to run from `start` to before `end`, in its order; both have the house's zone."""
-    runs = [(at, rule) for rule in rules for at in _between(rule, start, end, offset)]
-    return sorted(runs, key=lambda run: run[0])
+    return heapq.merge(*(_between(rule, start, end, offset) for rule in rules), key=lambda run: run[0])
 
 
-def _between(rule: Rule, start: datetime, end: datetime, offset: float) -> Iterator[datetime]:
+def _between(rule: Rule, start: datetime, end: datetime, offset: float) -> Iterator[tuple[datetime, Rule]]:
     """List when a rule runs from one instant to before another."""
-    at = start.astimezone(UTC) - timedelta(microseconds=1)
-    while (at := next(occurrences(rule, at, start.tzinfo, offset))) < end:
-        yield at
+    last = start.astimezone(UTC) - timedelta(microseconds=1)
+    while True:
+        for at in occurrences(rule, last, start.tzinfo, offset):
+            if at >= end:
+                return
+            yield at, rule
+            last = at
 
 
 def _instant(wall: datetime, zone: tzinfo | None) -> datetime:

@@ -1,6 +1,6 @@
 """The unit: every input is a method that takes the time and returns what is to be done, without I/O or a clock."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -205,8 +205,8 @@ class Unit:
             self._due = self._state, due
         return due
 
-    def agenda(self, start: datetime, end: datetime) -> list[tuple[datetime, Rule]]:
-        """Return what the scheduler is to run from `start` to before `end`, aware times in the house's zone."""
+    def agenda(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, Rule]]:
+        """List what the scheduler is to run from `start` to before `end`, aware times in the house's zone."""
         return schedule.agenda(self._state.schedule.rules, start, end, self._state.clock_offset)
 
     def owes(self, address: str) -> bool:
