@@ -325,10 +325,12 @@ async def world() -> AsyncIterator[World]:
 
 
 async def ask(made: World, *texts: str) -> None:
-    """Let the owner text things, and return when all are answered."""
+    """Let the owner text things, and return when all are answered, and saved: their slots are free."""
     phone = made.phone(OWNER)
     before = len(phone.messages)
     for text in texts:
         phone.send_sms(SIM, text)
     async with asyncio.timeout(PATIENCE):
         await phone.wait_sms(before + len(texts))
+        while OWNER in made.unread:  # noqa: ASYNC110 - another process frees them
+            await asyncio.sleep(LOOK_SECONDS)
