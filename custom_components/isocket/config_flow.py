@@ -238,7 +238,7 @@ class IsocketConfigFlow(ConfigFlow, domain=DOMAIN):
         entry = self._get_reconfigure_entry()
         errors: dict[str, str] = {}
         if user_input is not None:
-            data = {**entry.data, **user_input}
+            data = {**entry.data, **user_input, CONF_DEVICE: user_input[CONF_DEVICE].strip()}
             errors = await self._try_out(entry, data)
             if not errors:
                 return self.async_update_reload_and_abort(entry, data=data)
@@ -291,11 +291,14 @@ class IsocketConfigFlow(ConfigFlow, domain=DOMAIN):
 
     async def _probe_for(self, entry: ConfigEntry, data: Mapping[str, Any]) -> dict[str, str]:
         """Return what is wrong with the port and the PIN for the modem of an entry; no other modem is given the PIN."""
+        stick = await stick_at(data[CONF_DEVICE])
+        if user_of(self.hass, stick):  # another entry, as this one is down: its port would only look busy
+            return {"base": "wrong_modem"}
         try:
             found = await probe(data[CONF_DEVICE], pin=data.get(CONF_PIN), imei=entry.unique_id)
         except NoModemError as err:
             with suppress(ModemError):
-                self._better = await port_that_answers(await stick_at(data[CONF_DEVICE]), entry.unique_id)
+                self._better = await port_that_answers(stick, entry.unique_id)
                 return {"base": "other_port"}
             return {"base": error_key(err)}
         except ModemError as err:

@@ -288,6 +288,17 @@ async def test_reconfigure_to_another_modem(hass: HomeAssistant, entry: MockConf
     await hass.config_entries.async_unload(entry.entry_id)
 
 
+async def test_reconfigure_to_the_port_of_another_entry(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
+    """It is that entry's, and no other program is to be blamed for using it."""
+    homeless = MockConfigEntry(domain=DOMAIN, unique_id="490154203237518", data={"device": "/dev/gone"})
+    homeless.add_to_hass(hass)
+    assert await hass.config_entries.async_setup(homeless.entry_id)
+    flow = await answer(hass, await homeless.start_reconfigure_flow(hass), device=f" {loaded.data['device']} ")
+    assert flow["errors"] == {"base": "wrong_modem"}
+    assert loaded.state is homeless.state is ConfigEntryState.LOADED
+    await hass.config_entries.async_unload(homeless.entry_id)
+
+
 async def test_reconfigure_cannot_stop(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
     """An entry that does not come down is left alone."""
     flow = await loaded.start_reconfigure_flow(hass)
