@@ -32,18 +32,15 @@ async def async_setup_entry(
         )
 
 
-def _pattern(setting: Setting) -> str:
-    """Return what a text may look like; none is the empty one."""
-    return f"^(?:{setting.field.pattern})?$"
+# No pattern is given to Home Assistant, which would answer with the regular expression: the unit says what is wrong.
 
 
 class SettingText(SettingEntity, TextEntity):
     """A setting that is a text; none is the empty one."""
 
     def __init__(self, coordinator: IsocketCoordinator, subentry: ConfigSubentry, setting: Setting) -> None:
-        """Take the pattern from the table."""
+        """Be about one setting."""
         super().__init__(coordinator, subentry, setting, described(TextEntityDescription, setting))
-        self._attr_pattern = _pattern(setting)
 
     @property
     @override
@@ -62,9 +59,8 @@ class RemoteSettingText(RemoteSettingEntity, TextEntity):
     """A setting elsewhere that is a text."""
 
     def __init__(self, coordinator: RemoteCoordinator, setting: Setting) -> None:
-        """Take the pattern from the table."""
+        """Be about one setting."""
         super().__init__(coordinator, setting, described(TextEntityDescription, setting))
-        self._attr_pattern = _pattern(setting)
 
     @property
     @override

@@ -183,11 +183,13 @@ async def test_limit_over_a_restart(
 
 
 async def test_text_forgotten(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
-    """An empty text takes the setting away; one that is no code is refused before it reaches the unit."""
+    """An empty text takes the setting away; one that is no code is refused in words."""
     entity_id = "text.isocket_saldoums"
     await act(hass, entity_id, "set_value", value="*100#")
-    with pytest.raises(ValueError, match="pattern"):
-        await act(hass, entity_id, "set_value", value="100")
+    for wrong in ("100", "*100", "a code"):
+        with pytest.raises(ServiceValidationError) as caught:
+            await act(hass, entity_id, "set_value", value=wrong)
+        assert caught.value.translation_key == "bad_value"
     assert hass.states.is_state(entity_id, "*100#")
     await act(hass, entity_id, "set_value", value="")
     assert setting(loaded, entity_id) is None

@@ -209,6 +209,8 @@ async def test_settings_in_the_window(
     await do(hass, "select.select_option", "select.cabin_powerstate", option="on")
     await do(hass, "number.set_value", "number.cabin_restarttime", value=5)
     await do(hass, "switch.turn_on", "switch.cabin_trisealert")
+    with pytest.raises(ServiceValidationError, match="SALDOUMS= was not sent: the value"):
+        await do(hass, "text.set_value", "text.cabin_saldoums", value="100")
     await do(hass, "text.set_value", "text.cabin_saldoums", value="*100#")
     await idle(hass, host)
     assert far.got == ["POWERSTATE=ON", "RESTARTTIME=5", "TRISEALERT=30", "SALDOUMS=*100#"]
