@@ -37,7 +37,7 @@ ROWS: Final = (
     Row("SCHEDULER-16:00", "Not at 16:00 any more", "SCHEDULER-16:00 - OK"),
 )
 NOTES: Final = (
-    "Capital letters and blanks do not matter.",
+    "Capital letters and blanks do not matter, except in the password.",
     "The answer comes when it is done, mostly within half a minute. No answer? Wait ten minutes, then text STATUS, once.",
     "No answer at all: this phone is not on the list, hides its number, or there is no network. Ask the owner.",
     "An answer that ends in “- Error!”: look how it is written. “Execute error!”: it was understood and did not work.",
