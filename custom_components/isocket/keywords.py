@@ -11,7 +11,6 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.script import SCRIPT_MODE_PARALLEL, Script, async_validate_actions_config
 from homeassistant.helpers.template import Template
 from homeassistant.helpers.trace import script_execution_get, trace_clear
-import probatio
 
 from .const import CONF_ACTIONS, CONF_REPLY, CONF_WORD, DOMAIN, SUBENTRY_KEYWORD
 from .device import RunWord
@@ -72,7 +71,7 @@ class Keywords:
         reply = None
         try:
             reply = await self._reply(wanted, context)
-        except (HomeAssistantError, probatio.Invalid) as err:
+        except Exception as err:  # noqa: BLE001 - whatever the actions make of it, whoever texted waits for an answer
             who = mask(wanted.sender) if wanted.sender else "Home Assistant"
             _LOGGER.warning("%s from %s could not be carried out: %s", wanted.word, who, _told(err, wanted))
         self._answered(wanted.token, reply)

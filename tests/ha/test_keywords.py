@@ -6,7 +6,7 @@ from typing import Any
 from unittest.mock import patch
 
 from homeassistant.config_entries import SOURCE_USER
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, ServiceCall
 from homeassistant.data_entry_flow import FlowResultType
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_mock_service
@@ -108,12 +108,18 @@ async def texted(hass: HomeAssistant, entry: MockConfigEntry, owner: Phone, **ch
         [{"action": "nobody.knows"}],
         [{"stop": "No", "error": True}],
         [{"action": "input_boolean.turn_on", "target": {"entity_id": "{{ 1 / 0 }}"}}],
+        [{"action": "test.broken"}],
     ],
 )
 async def test_what_cannot_be_done(
     hass: HomeAssistant, loaded: MockConfigEntry, owner: Phone, actions: list[Any], caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Whoever texts a word that fails is told, and the log says why without a number."""
+    """Whoever texts a word that fails is told, and the log says why without a number; also where somebody else's code is broken."""
+
+    async def broken(_: ServiceCall) -> None:
+        raise ValueError(OWNER)
+
+    hass.services.async_register("test", "broken", broken)
     assert await texted(hass, loaded, owner, actions=actions) == "Execute error!"
     (line,) = [record for record in caplog.records if record.name.endswith("isocket.keywords")]
     assert line.levelno == logging.WARNING
