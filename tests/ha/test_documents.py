@@ -7,13 +7,15 @@ from typing import Any
 from urllib.parse import parse_qs, urlparse
 
 from homeassistant.components.automation.config import async_validate_config_item
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, SupportsResponse
 from homeassistant.helpers import config_validation as cv
 from homeassistant.util.yaml import load_yaml, parse_yaml
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.isocket.const import DOMAIN
+from custom_components.isocket.remote_services import REMOTE_ACTIONS
+from custom_components.isocket.services import ACTIONS
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -121,6 +123,27 @@ async def test_examples_are_taken(hass: HomeAssistant, loaded: MockConfigEntry, 
             assert schema is not None
             schema(cv.template_complex(dict(action["data"])) | target)
     assert_known(hass, text)
+
+
+@pytest.mark.parametrize("text", examples("yaml"))
+def test_examples_hear_nothing_twice(text: str) -> None:
+    """What waits for an event is not set off by an entity that comes back, and shows its last one again."""
+    example: Any = parse_yaml(text)
+    triggers = example.get("triggers", []) if isinstance(example, dict) else []
+    for trigger in triggers:
+        if str(trigger.get("entity_id")).startswith("event."):
+            assert trigger["not_from"] == trigger["not_to"] == "unavailable"
+
+
+def test_every_response_is_told_of() -> None:
+    """Whoever uses one in a script finds what is in it."""
+    page = (ROOT / "docs" / "actions.md").read_text(encoding="utf-8")
+    table = re.search(r"^## What they return$(.*?)^## ", page, re.DOTALL | re.MULTILINE)
+    assert table
+    responding = {
+        name for name, action in {**ACTIONS, **REMOTE_ACTIONS}.items() if action.response is not SupportsResponse.NONE
+    }
+    assert set(re.findall(r"^\| `(\w+)` \|", table[1], re.MULTILINE)) == responding
 
 
 def actions_of(sequence: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
