@@ -140,9 +140,9 @@ def test_every_response_is_told_of() -> None:
     page = (ROOT / "docs" / "actions.md").read_text(encoding="utf-8")
     table = re.search(r"^## What they return$(.*?)^## ", page, re.DOTALL | re.MULTILINE)
     assert table
-    responding = {
-        name for name, action in {**ACTIONS, **REMOTE_ACTIONS}.items() if action.response is not SupportsResponse.NONE
-    }
+    responses = {name: action.response for name, action in ACTIONS.items()}
+    responses |= {name: action.response for name, action in REMOTE_ACTIONS.items()}
+    responding = {name for name, response in responses.items() if response is not SupportsResponse.NONE}
     assert set(re.findall(r"^\| `(\w+)` \|", table[1], re.MULTILINE)) == responding
 
 
