@@ -94,7 +94,8 @@ class PtyPort:
         if self._link is not None:
             self._link.unlink(missing_ok=True)
         # Nobody else's terminal gets the name as long as it is open somewhere: who looks there finds nothing.
-        self._former = os.open(self._device, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
+        with contextlib.suppress(OSError):  # a program that lets no other open it has it open itself
+            self._former = os.open(self._device, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
         os.close(self._master)
 
     def _forget(self) -> None:

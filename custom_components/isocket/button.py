@@ -45,19 +45,19 @@ class UnitButton(UnitEntity, ButtonEntity):
 
     async def async_press_front(self) -> None:
         """Press the button on the unit's front."""
-        self.socket.press_button(self._context)
+        await self.socket.press_button(self._context)
 
     async def async_open_window(self) -> None:
         """Open the configuration time."""
-        self.socket.open_window(self._context)
+        await self.socket.open_window(self._context)
 
     async def async_reset(self) -> None:
         """Hold the button on the front; when that was done and its time is not over, press it: that is the reset."""
         until = self.unit.reset_until
         if until is None or until <= dt_util.utcnow():
-            self.socket.hold_button(self._context)
+            await self.socket.hold_button(self._context)
         else:
-            self.socket.press_button(self._context)
+            await self.socket.press_button(self._context)
 
 
 BUTTONS = (

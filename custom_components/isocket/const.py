@@ -44,6 +44,9 @@ CONF_SENSORS: Final = "sensors"
 CONF_MAINS: Final = "mains"
 BINDINGS: Final = (CONF_SOCKET, CONF_MICRORELAY, CONF_THERMOMETER, CONF_SENSORS, CONF_MAINS)
 
+LONGEST_TEXT: Final = 1530
+"""Characters of ten messages in one (23.040 9.2.3.24.1): more than that many networks and phones do not put together."""
+
 # Who may control it: the owner's number in E.164, or that the owner lets everybody.
 CONF_OWNER: Final = "owner"
 CONF_ANYONE: Final = "anyone"

@@ -10,7 +10,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .arrivals import Outcome, TextNews
 from .const import SUBENTRY_SOCKET
 from .coordinator import IsocketConfigEntry, News, RemoteNews
-from .device import Event, Happened, veiled
+from .device import Event, Happened
 from .entity import ModemEntity, UnitEntity
 from .journal import details, phone
 from .modem import Sms, mask
@@ -87,10 +87,8 @@ class Messages(ModemEntity, _NewsEntity):
         """Take a message."""
         if isinstance(news, Sms):
             sent = None if news.sent is None else news.sent.isoformat()
-            unit = self.coordinator.data.unit
-            text = veiled(news.text, unit.settings.password if unit else None)
             name = {} if news.sender.number else {"who": mask(news.sender.text), _NAME: news.sender.text}
-            more = {**name, "text": text, "sent": sent, "complete": news.complete}
+            more = {**name, "text": news.text, "sent": sent, "complete": news.complete}
             self._tell(RECEIVED, news.sender.number or None, more)
         elif isinstance(news, TextNews):
             sent = None if news.sent is None else news.sent.isoformat()

@@ -145,6 +145,11 @@ class HostedSocket:
         return self._unit.snapshot()
 
     @property
+    def password(self) -> str | None:
+        """Return the password that texts begin with, if one is set."""
+        return self._unit.state.settings.password
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """Return what is bound to entities that do not exist."""
         return self._wiring.missing
@@ -312,20 +317,20 @@ class HostedSocket:
         """List what the scheduler is to run from `start` to before `end`."""
         return self._unit.agenda(start, end)
 
-    @callback
-    def press_button(self, context: Context | None) -> None:
-        """Press the button on the front."""
+    async def press_button(self, context: Context | None) -> None:
+        """Press the button on the front; returns when what that did is saved and shown."""
         self._feed(self._unit.button_pressed(now()), context)
+        await self._save()
 
-    @callback
-    def hold_button(self, context: Context | None) -> None:
+    async def hold_button(self, context: Context | None) -> None:
         """Hold the button on the front for five seconds: another press soon after resets the unit."""
         self._feed(self._unit.button_held(now()), context)
+        await self._save()
 
-    @callback
-    def open_window(self, context: Context | None) -> None:
-        """Open the configuration time."""
+    async def open_window(self, context: Context | None) -> None:
+        """Open the configuration time; returns when that is saved and shown."""
         self._feed(self._unit.open_window(now()), context)
+        await self._save()
 
     @callback
     def _advance(self) -> None:

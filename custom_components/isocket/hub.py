@@ -17,9 +17,9 @@ from .adapters.clock import instant, now
 from .adapters.store import Document, StateStore
 from .arrivals import Arrivals, TextNews
 from .complaints import Complaints, Facts
-from .const import DOMAIN, SUBENTRY_SOCKET
+from .const import DOMAIN, LONGEST_TEXT, SUBENTRY_SOCKET
 from .delivery import Delivery, Fate
-from .device import Priority, Send, UnitSnapshot
+from .device import Priority, Send, UnitSnapshot, veiled
 from .faults import wants_pin
 from .fleet import Fleet
 from .fragments import Fragments
@@ -49,9 +49,6 @@ from .tally import Tally
 from .upkeep import Upkeep
 
 _LOGGER = logging.getLogger(__name__)
-
-LONGEST_TEXT = 1530
-"""Characters of ten messages in one (23.040 9.2.3.24.1): more than that many networks and phones do not put together."""
 
 
 class Hub:
@@ -161,6 +158,7 @@ class Hub:
         if self.socket is not None:
             self.socket.start()
         self.fleet.start(self._outbox)
+        self._tell()  # entities that are made now begin with what is known, whatever waits to be sent
         self._entry.async_create_background_task(self._hass, self._delivery.run(), "isocket delivery")
         self._clock = async_track_time_change(self._hass, self._minute_passed, second=0)
         await self._modem.start()
@@ -329,7 +327,9 @@ class Hub:
     def _act_on(self, sms: Sms) -> None:
         """Let the unit that a message is from hear it, or the socket; no unit of the house ever commands the socket."""
         unit = self.fleet.find(sms.sender.number)
-        self._happened(sms if unit is None else replace(sms, text=unit.veiled(sms.text)))
+        password = None if self.socket is None else self.socket.password  # which the text itself may change
+        text = sms.text if unit is None else unit.veiled(sms.text)
+        self._happened(replace(sms, text=veiled(text, password)))
         if not sms.complete:
             _LOGGER.warning("A text from %s lacks a part and is not acted upon", mask(sms.sender.text))
         elif unit is not None:

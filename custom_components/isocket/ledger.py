@@ -76,8 +76,7 @@ class Ledger:
             async with asyncio.timeout(SETTLING):
                 await self._hurry.wait()
         self._next = None
-        self._hass.loop.call_soon(
-            self._settled
-        )  # while the disk works; what goes wrong there is not to keep this from it
+        # While the disk works; and what goes wrong there is not to keep this from it.
+        self._hass.loop.call_soon(self._settled)
         self._held.clear()
         return await self._store.keep(self._document())

@@ -8,10 +8,11 @@ from homeassistant.helpers import entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_capture_events, async_mock_service
 
+from custom_components.isocket.modem import NotReadyError
 from simulator.network import Network
 from simulator.phone import Phone
 
-from .helpers import HEATER, SIM, SIREN, later, settled
+from .helpers import HEATER, OWNER, SIM, SIREN, later, settled
 
 ACTIVITY = "event.isocket_activity"
 RESET = "button.isocket_factory_reset_press_twice_within_10_seconds"
@@ -157,6 +158,18 @@ async def test_factory_reset(hass: HomeAssistant, all_of_them: MockConfigEntry) 
     assert happened(hass) == "reset"
     unit = all_of_them.runtime_data.data.unit
     assert (unit.secnumbers, unit.settings.restarttime, unit.settings.seclist) == ((), 10, False)
+
+
+async def test_pressed_while_texts_wait(hass: HomeAssistant, all_of_them: MockConfigEntry) -> None:
+    """What a press did shows when it is over: a script that presses twice resets, whatever waits for the modem."""
+    hub = all_of_them.runtime_data.hub
+    with patch("custom_components.isocket.hub.Modem.send", side_effect=NotReadyError):
+        await hub.send([OWNER], "It snows")
+        await press(hass, RESET)
+        await press(hass, RESET)
+        assert hub.snapshot.waiting
+    assert hub.snapshot.unit is not None
+    assert hub.snapshot.unit.secnumbers == ()
 
 
 async def test_factory_reset_thought_over(hass: HomeAssistant, all_of_them: MockConfigEntry) -> None:

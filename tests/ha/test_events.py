@@ -44,6 +44,16 @@ async def test_secrets_are_in_no_event(hass: HomeAssistant, loaded: MockConfigEn
     assert "12abc" not in str(command)
 
 
+async def test_a_text_that_changes_the_password(hass: HomeAssistant, loaded: MockConfigEntry, owner: Phone) -> None:
+    """Neither the password that it begins with nor the next one shows, also where nothing is answered."""
+    for command in ("PASSWORD=12abc", "SMSCONFIRM=OFF"):
+        await loaded.runtime_data.hub.socket.apply(command, None)
+    owner.send_sms(SIM, "12abcPASSWORD=54321")
+    await settled(lambda: event(hass, MESSAGES).attributes.get("event_type") == "received")
+    assert loaded.runtime_data.hub.socket.password == "54321"
+    assert event(hass, MESSAGES).attributes["text"] == "*****PASSWORD=*****"
+
+
 async def test_a_stranger(hass: HomeAssistant, loaded: MockConfigEntry, stranger: Phone) -> None:
     """Who is not listed is refused, and heard of."""
     stranger.send_sms(SIM, "ON")

@@ -206,8 +206,8 @@ async def test_another_code_is_no_balance(hass: HomeAssistant, loaded: MockConfi
     await socket.apply("SALDOUMS=*100#", None)
     network.ussd["*100#"] = "Saldo 50 kr"
     await socket.apply("SALDO", None)
-    socket.hold_button(None)
-    socket.press_button(None)
+    await socket.hold_button(None)
+    await socket.press_button(None)
     await hass.async_block_till_done()
     assert loaded.runtime_data.data.unit.settings.saldoums is None
     assert shown(hass, CREDIT) == "50.0"

@@ -12,8 +12,9 @@ from unittest.mock import patch
 
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState, ConfigSubentry
 from homeassistant.const import EVENT_HOMEASSISTANT_STARTED, EVENT_HOMEASSISTANT_STOP
-from homeassistant.core import CoreState, HomeAssistant
+from homeassistant.core import CoreState, Event, EventStateChangedData, HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er, issue_registry as ir
+from homeassistant.helpers.event import async_track_state_change_event
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_mock_service
@@ -35,7 +36,7 @@ from simulator.modem import Modem as SimulatedModem
 from simulator.phone import Phone
 from simulator.ports import PtyPort
 
-from .helpers import HEATER, IMEI, SIM, files, later, on_disk, save, settled, socket_subentry
+from .helpers import HEATER, IMEI, OWNER, SIM, files, later, on_disk, save, settled, socket_subentry
 
 NETWORK = "binary_sensor.generic_gsm_modem_network"
 _FINAL_WRITE = "homeassistant_final_write"
@@ -75,6 +76,26 @@ async def test_unload_and_reload_without_a_trace(hass: HomeAssistant, entry: Moc
     assert await hass.config_entries.async_reload(entry.entry_id)
     owner.send_sms(SIM, "ON")
     assert (await owner.wait_sms())[0].text == "Power socket ON"
+    await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_there_at_once_whatever_waits(hass: HomeAssistant, entry: MockConfigEntry, port: PtyPort) -> None:
+    """The socket's entities begin with what it knows, also while a text waits for a modem that is gone."""
+    port.unplug()
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await entry.runtime_data.hub.send([OWNER], "It snows")
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    shown: list[str] = []
+
+    @callback
+    def changed(event: Event[EventStateChangedData]) -> None:
+        shown.extend([event.data["new_state"].state] if event.data["new_state"] else ())
+
+    async_track_state_change_event(hass, "switch.isocket", changed)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+    assert entry.runtime_data.data.waiting == 1
+    assert shown == ["off"]
     await hass.config_entries.async_unload(entry.entry_id)
 
 

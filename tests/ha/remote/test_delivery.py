@@ -50,7 +50,7 @@ async def test_back_on_disk_when_it_did_not_go(
         await host.order("RESTART")
         await settled(lambda: send.await_count)
         await hass.async_block_till_done()
-        loaded.runtime_data.hub.socket.open_window(None)
+        await loaded.runtime_data.hub.socket.open_window(None)
         await hass.async_block_till_done()
         assert saved(loaded) == [f"{CABIN}:1"]
         host.cancel()
