@@ -1,8 +1,8 @@
-"""What the modem's errors are called in the translations: the one place that maps them to a user's words."""
+"""What errors are called in the translations: the one place that maps those of the modem, and of texts, to a user's words."""
 
-from homeassistant.exceptions import HomeAssistantError
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
-from .const import DOMAIN
+from .const import DOMAIN, LONGEST_TEXT
 from .modem import (
     CallError,
     LastAttemptError,
@@ -63,6 +63,15 @@ def action_error(error: ModemError) -> HomeAssistantError:
     """Return what to tell whoever wanted something of the modem."""
     key = next(_ACTION_KEYS[kind] for kind in type(error).mro() if kind in _ACTION_KEYS)
     return HomeAssistantError(translation_domain=DOMAIN, translation_key=key)
+
+
+def too_long(text: str) -> ServiceValidationError:
+    """Return the error of a text that no phone would put together."""
+    return ServiceValidationError(
+        translation_domain=DOMAIN,
+        translation_key="text_too_long",
+        translation_placeholders={"length": str(len(text)), "longest": str(LONGEST_TEXT)},
+    )
 
 
 def shown_port(device: str) -> str:

@@ -4,23 +4,23 @@ import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, replace
 from datetime import datetime
+from itertools import product
 import logging
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_DEVICE, CONF_PIN
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.event import async_track_time_change
 
 from .adapters.clock import instant, now
 from .adapters.store import Document, StateStore
 from .arrivals import Arrivals, TextNews
 from .complaints import Complaints, Facts
-from .const import DOMAIN, LONGEST_TEXT, SUBENTRY_SOCKET
+from .const import LONGEST_TEXT, SUBENTRY_SOCKET
 from .delivery import Delivery, Fate
 from .device import Priority, Send, UnitSnapshot, veiled
-from .faults import wants_pin
+from .faults import too_long, wants_pin
 from .fleet import Fleet
 from .fragments import Fragments
 from .hosted import HostedSocket
@@ -98,6 +98,7 @@ class Hub:
         self._wanted = self._wants()
         self._listeners: list[Callable[[], None]] = []
         self._hearers: list[Callable[[News], None]] = []
+        self._news: list[News] = []
         self._clock: CALLBACK_TYPE | None = None
         self._saved_units: Document = saved.get("units", {})
         way = Way(self._delivery.post, self._delivery.withdraw, self._unit_changed, self._ledger.save)
@@ -183,10 +184,7 @@ class Hub:
         Raises ServiceValidationError where it is longer than one text can be.
         """
         if len(text) > LONGEST_TEXT:
-            words = {"length": str(len(text)), "longest": str(LONGEST_TEXT)}
-            raise ServiceValidationError(
-                translation_domain=DOMAIN, translation_key="text_too_long", translation_placeholders=words
-            )
+            raise too_long(text)
         fates = {number: self._delivery.add(Send(number, text, Priority.INFORMATION)) for number in numbers}
         await self._save_outbox()
         return fates
@@ -237,9 +235,8 @@ class Hub:
 
     @callback
     def _happened(self, news: News) -> None:
-        """Let the listeners hear, in the order in which it happened, but after what is to be done about it."""
-        for hearer in tuple(self._hearers):
-            self._hass.loop.call_soon(hearer, news)
+        """Have the listeners hear when it is shown, in the order in which it happened."""
+        self._news.append(news)
 
     @callback
     def _minute_passed(self, _: datetime) -> None:
@@ -302,6 +299,9 @@ class Hub:
                 misses=self._misses.all,
             )
         )
+        for hearer, news in product(self._hearers, self._news):
+            self._hass.loop.call_soon(hearer, news)
+        self._news.clear()
         self._problems = (*self._complaints.problems, *self.fleet.look(self._modem.snapshot))
         for listener in tuple(self._listeners):
             listener()
