@@ -168,6 +168,7 @@ async def test_every_event_has_a_sentence(hass: HomeAssistant, loaded: MockConfi
     """Each thing that can happen is told in words, of the device it happened to, and of the phone only its end."""
     events = async_capture_events(hass, HAPPENED)
     loaded.runtime_data.hub._happened(Happened(event, DETAILS[event]))
+    loaded.runtime_data.hub._unit_changed()
     await hass.async_block_till_done()
     (subentry_id,) = loaded.subentries
     device = dr.async_get(hass).async_get_device_by_identifier((DOMAIN, subentry_id), config_entry_id=loaded.entry_id)
