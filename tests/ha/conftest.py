@@ -96,10 +96,11 @@ def entry(hass: HomeAssistant, cabin: None, port: PtyPort) -> MockConfigEntry:
 
 @pytest.fixture
 async def loaded(hass: HomeAssistant, entry: MockConfigEntry) -> AsyncGenerator[MockConfigEntry]:
-    """Load the same, wait for the network, and unload it at the end."""
+    """Load the same, wait for the network and until what is known is saved, and unload it at the end."""
     assert await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done()
     await settled(lambda: hass.states.is_state("binary_sensor.generic_gsm_modem_network", "on"))
+    await hass.async_block_till_done()
     yield entry
     if entry.state is ConfigEntryState.LOADED:
         await hass.config_entries.async_unload(entry.entry_id)

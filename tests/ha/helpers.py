@@ -51,8 +51,9 @@ def socket_subentry(**changes: Any) -> ConfigSubentryData:
 
 
 def files(hass: HomeAssistant, entry: ConfigEntry) -> list[Path]:
-    """Return the files that hold what an entry knows, the latest first."""
-    return sorted(Path(hass.config.path(".storage")).glob(f"{DOMAIN}.{entry.entry_id}*"))
+    """Return the files that hold what an entry knows, the latest first, but for one that is being written."""
+    found = Path(hass.config.path(".storage")).glob(f"{DOMAIN}.{entry.entry_id}*")
+    return sorted(path for path in found if path.suffix != ".new")
 
 
 def on_disk(hass: HomeAssistant, entry: ConfigEntry) -> Document:
