@@ -144,11 +144,12 @@ async def test_a_full_disk_keeps_the_message(
     assert caplog.text.count("cannot be saved") == 1
     complaint = f"not_saved_{loaded.entry_id}"
     assert (DOMAIN, complaint) not in ir.async_get(hass).issues
-    await later(hass, minutes=3)
+    for minutes in (1, 2, 3, 4):
+        await later(hass, minutes=minutes)
     assert ir.async_get(hass).issues[DOMAIN, complaint].severity is ir.IssueSeverity.ERROR
     full_disk.side_effect = None
-    await later(hass, minutes=4)
     await later(hass, minutes=5)
+    await later(hass, minutes=6)
     assert (DOMAIN, complaint) not in ir.async_get(hass).issues
     loaded.runtime_data.hub._modem.sweep()
     await settled(lambda: not any(sim_modem.storage))
