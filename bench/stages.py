@@ -74,7 +74,7 @@ TO_CALL: Final = (
     Stage("Lexer and dialogue: the answer is whole; the inbox wakes up", "answered", "read"),
     Stage("PDU", "read", "decoded"),
     Stage("Parts, doubles", "decoded", "given"),
-    Stage("Hub: seen before?, whose, entities that show the text", "given", "told"),
+    Stage("Hub: seen before?, whose", "given", "told"),
     Stage("Unit: access, parser, handler, effects", "told", "decided"),
     Stage("Effects to the call of the action", "decided", "called"),
 )
