@@ -1,5 +1,6 @@
 """The alarm function, here and elsewhere, as Home Assistant knows alarms (manual ch. 9)."""
 
+from abc import abstractmethod
 from typing import override
 
 from homeassistant.components.alarm_control_panel import AlarmControlPanelEntity, AlarmControlPanelEntityDescription
@@ -46,9 +47,9 @@ class _Panel(AlarmControlPanelEntity):
     _attr_code_arm_required = False
     _attr_supported_features = AlarmControlPanelEntityFeature.ARM_AWAY
 
+    @abstractmethod
     async def async_command(self, *commands: str) -> None:
         """Have the unit carry out commands."""
-        raise NotImplementedError
 
     @override
     async def async_alarm_arm_away(self, code: str | None = None) -> None:

@@ -3,6 +3,7 @@
 An event begins when the command runs. Its title is the action as the manual names it (ch. 11): ON, OFF, INF, AON, AOF.
 """
 
+from abc import abstractmethod
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 import re
@@ -78,17 +79,17 @@ class _Schedule(CalendarEntity):
     )
 
     @property
+    @abstractmethod
     def rules(self) -> tuple[Rule, ...]:
         """Return the rules, as far as they are known."""
-        raise NotImplementedError
 
+    @abstractmethod
     def agenda(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, Rule]]:
         """List what runs from one time to before another, in the house's zone."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def async_command(self, *commands: str) -> None:
         """Have the unit carry out commands."""
-        raise NotImplementedError
 
     @property
     @override

@@ -1,5 +1,6 @@
 """The thermostat: THERMOSTAT, TEMPOFF and THERMOSTATON as Home Assistant knows them."""
 
+from abc import abstractmethod
 from typing import Any, override
 
 from homeassistant.components.climate import ClimateEntity, ClimateEntityDescription
@@ -57,19 +58,19 @@ class _Temperatures(ClimateEntity):
     """Climate's temperatures under the names of 2026.10 and those of 2026.11, which must not be mixed with attributes."""
 
     @property
+    @abstractmethod
     def native_temperature_unit(self) -> str:
         """Return the unit's scale."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def native_current_temperature(self) -> float | None:
         """Return the temperature, in that scale."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def native_target_temperature(self) -> float | None:
         """Return the temperature to keep, in that scale."""
-        raise NotImplementedError
 
     @property
     @override
@@ -104,9 +105,9 @@ class _Thermostat(_Temperatures):
         """Be in the scale that the unit counts in."""
         self._scale = UnitOfTemperature.FAHRENHEIT if in_fahrenheit else UnitOfTemperature.CELSIUS
 
+    @abstractmethod
     async def async_command(self, *commands: str) -> None:
         """Have the unit carry out commands."""
-        raise NotImplementedError
 
     @property
     @override
